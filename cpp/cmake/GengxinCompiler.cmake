@@ -1,0 +1,28 @@
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_CXX_VISIBILITY_PRESET hidden)
+set(CMAKE_VISIBILITY_INLINES_HIDDEN ON)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+  set(CMAKE_BUILD_TYPE Release)
+endif()
+find_program(GENGXIN_CCACHE ccache)
+if(GENGXIN_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${GENGXIN_CCACHE})
+endif()
+
+# One interface target carries the flags of every translation unit of ours.
+add_library(gengxin_flags INTERFACE)
+target_compile_options(gengxin_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
+  -ffp-contract=off $<$<BOOL:${GENGXIN_WERROR}>:-Werror>)
+if(GENGXIN_SANITIZE)
+  target_compile_options(gengxin_flags INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+  target_link_options(gengxin_flags INTERFACE -fsanitize=address,undefined)
+endif()
+if(GENGXIN_TSAN)
+  target_compile_options(gengxin_flags INTERFACE -fsanitize=thread -fno-omit-frame-pointer)
+  target_link_options(gengxin_flags INTERFACE -fsanitize=thread)
+endif()

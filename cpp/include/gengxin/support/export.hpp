@@ -1,0 +1,3 @@
+#pragma once
+// GENGXIN_API marks what the shared library shows to its hosts; all else is hidden.
+#define GENGXIN_API __attribute__((visibility("default")))
