@@ -1,0 +1,20 @@
+#pragma once
+// Two programs that always have a solution and settle what a failed run left open.
+#include <vector>
+
+#include "optimise/interior.hpp"
+
+namespace gengxin::optimise {
+
+/// Row multipliers of
+///     minimise sum w_i (e_i + f_i)  subject to  Ax + e - f within the rows, x within its bounds,
+/// whose optimum is positive exactly if the program is infeasible; empty if not solved.
+std::vector<double> farkas_multipliers(const Program& program, const Options& options,
+                                       Clock::time_point begun);
+
+/// The solution of  minimise c'd  over the directions that point to no finite bound, Qd = 0,
+/// |d_j| <= 1; its optimum is negative exactly if there is an unbounded direction. Empty if none.
+std::vector<double> descent_direction(const Program& program, const Options& options,
+                                      Clock::time_point begun);
+
+}  // namespace gengxin::optimise

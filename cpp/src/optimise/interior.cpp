@@ -1,0 +1,283 @@
+#include "optimise/interior.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "gengxin/optimise/verify.hpp"
+#include "optimise/newton.hpp"
+#include "optimise/sparse_kkt.hpp"
+
+namespace gengxin::optimise {
+namespace {
+
+constexpr double step_share = 0.995;  // of the way to the boundary
+
+class Run {
+ public:
+  Run(const Program& program, const Options& options, const Strategy& strategy,
+      Clock::time_point begun)
+      : program_(program),
+        options_(options),
+        strategy_(strategy),
+        begun_(begun),
+        scaled_(scale(program, strategy.scaling_rounds)),
+        kkt_(scaled_.quadratic, scaled_.matrix),
+        point_(scaled_),
+        newton_(point_, kkt_) {}
+
+  Solution solve();
+
+ private:
+  bool finished();
+  void record_candidate();
+  bool infeasible();
+  bool unbounded();
+  bool iterate();
+  bool factor();
+  Targets targets(double mu, const Direction* second_order) const;
+  void add_weighted(Direction& d, const Direction& correction) const;
+  void further_correctors(Direction& d, double mu_target);
+  Steps steps_of(const Direction& d) const;
+
+  const Program& program_;
+  const Options& options_;
+  const Strategy& strategy_;
+  Clock::time_point begun_;
+  ScaledProgram scaled_;
+  SparseKkt kkt_;
+  Point point_;
+  Newton newton_;
+  Residuals residuals_;
+  double mu_{0};
+  double regularisation_{0};
+  double merit_{infinity};
+  int since_better_{0};
+  Solution best_;
+  Accuracy accuracy_;
+};
+
+Steps Run::steps_of(const Direction& d) const {
+  Steps steps = longest_steps(point_, d);
+  if (!program_.is_linear() || strategy_.equal_steps)
+    steps.primal = steps.dual = std::min(steps.primal, steps.dual);
+  return steps;
+}
+
+// The iterate in the program's own units, inside its bounds, without multipliers on missing ones.
+void Run::record_candidate() {
+  const int n = scaled_.columns(), m = scaled_.rows();
+  std::vector<double> x(static_cast<std::size_t>(n)), y(static_cast<std::size_t>(m));
+  for (int j = 0; j < n; ++j)
+    x[j] = std::clamp(point_.w[j] * scaled_.column_scale[j], program_.lower[j], program_.upper[j]);
+  for (int i = 0; i < m; ++i) {
+    y[i] = point_.y[i] * scaled_.row_scale[i] / scaled_.cost_scale;
+    if ((y[i] > 0 && program_.row_lower[i] == -infinity) ||
+        (y[i] < 0 && program_.row_upper[i] == infinity))
+      y[i] = 0;
+  }
+  accuracy_ = verify(program_, x, y);
+  const double merit =
+      std::max({accuracy_.primal_residual, accuracy_.dual_residual, accuracy_.gap});
+  if (merit < 0.9 * merit_) since_better_ = 0;
+  else ++since_better_;
+  if (!(merit < merit_) && !best_.x.empty()) return;
+  merit_ = merit;
+  best_.x = std::move(x);
+  best_.y = std::move(y);
+  best_.objective = accuracy_.objective;
+  best_.dual_objective = accuracy_.dual_objective;
+  best_.primal_residual = accuracy_.primal_residual;
+  best_.dual_residual = accuracy_.dual_residual;
+  best_.gap = accuracy_.gap;
+}
+
+bool Run::infeasible() {
+  std::vector<double> y(static_cast<std::size_t>(scaled_.rows()));
+  double largest = 0;
+  for (std::size_t i = 0; i < y.size(); ++i) {
+    y[i] = point_.y[static_cast<Eigen::Index>(i)] * scaled_.row_scale[static_cast<Eigen::Index>(i)];
+    if ((y[i] > 0 && program_.row_lower[i] == -infinity) ||
+        (y[i] < 0 && program_.row_upper[i] == infinity))
+      y[i] = 0;
+    largest = std::max(largest, std::abs(y[i]));
+  }
+  if (largest == 0) return false;
+  for (double& v : y) v /= largest;
+  if (!proves_infeasible(program_, y)) return false;
+  best_.y = std::move(y);
+  return true;
+}
+
+bool Run::unbounded() {
+  std::vector<double> d(static_cast<std::size_t>(scaled_.columns()));
+  double largest = 0;
+  for (std::size_t j = 0; j < d.size(); ++j) {
+    const auto place = static_cast<Eigen::Index>(j);
+    d[j] = point_.w[place] * scaled_.column_scale[place];
+    if ((d[j] > 0 && std::isfinite(program_.upper[j])) ||
+        (d[j] < 0 && std::isfinite(program_.lower[j])))
+      d[j] = 0;
+    largest = std::max(largest, std::abs(d[j]));
+  }
+  if (largest == 0) return false;
+  for (double& v : d) v /= largest;
+  if (!proves_unbounded(program_, d)) return false;
+  best_.x = std::move(d);
+  return true;
+}
+
+bool Run::finished() {
+  residuals_ = point_.residuals();
+  mu_ = point_.complementarity();
+  record_candidate();
+  if (merit_ <= options_.tolerance) {
+    best_.status = Status::optimal;
+    return true;
+  }
+  if (strategy_.look_for_certificates && best_.iterations > 0) {
+    if (infeasible()) {
+      best_.status = Status::primal_infeasible;
+      return true;
+    }
+    if (unbounded()) {
+      best_.status = Status::dual_infeasible;
+      return true;
+    }
+  }
+  const double seconds = std::chrono::duration<double>(Clock::now() - begun_).count();
+  if (options_.cancelled && options_.cancelled()) best_.status = Status::cancelled;
+  else if (seconds > options_.time_limit_seconds) best_.status = Status::time_limit;
+  else if (best_.iterations >= options_.iteration_limit) best_.status = Status::iteration_limit;
+  else if (since_better_ < 40) return false;
+  return true;
+}
+
+Targets Run::targets(double mu, const Direction* second) const {
+  Targets t{Eigen::VectorXd::Zero(point_.size()), Eigen::VectorXd::Zero(point_.size())};
+  for (Eigen::Index i = 0; i < point_.size(); ++i) {
+    if (point_.has_low(i))
+      t.low[i] = second != nullptr ? mu - second->t_low[i] * second->z_low[i]
+                                   : mu - point_.t_low[i] * point_.z_low[i];
+    if (point_.has_high(i))
+      t.high[i] = second != nullptr ? mu - second->t_high[i] * second->z_high[i]
+                                    : mu - point_.t_high[i] * point_.z_high[i];
+  }
+  return t;
+}
+
+// d += omega * correction, omega in (0, 1] chosen for the longest steps (Colombo, Gondzio 2008).
+void Run::add_weighted(Direction& d, const Direction& correction) const {
+  const Steps plain = steps_of(d);
+  const double first = std::max(0.1, plain.primal * plain.dual);
+  double best_weight = 0, best_steps = -1;
+  for (int trial = 0; trial < 9; ++trial) {
+    const double weight = 1 - (1 - first) * trial / 8;
+    Direction combined = d;
+    combined.axpy(weight, correction);
+    const Steps steps = steps_of(combined);
+    if (steps.primal + steps.dual > best_steps + 0.01) {
+      best_steps = steps.primal + steps.dual;
+      best_weight = weight;
+    }
+    if (first >= 1 || best_steps > 1.98) break;
+  }
+  d.axpy(best_weight, correction);
+}
+
+// Products far from the target are pulled towards it (Gondzio 1996).
+void Run::further_correctors(Direction& d, double mu_target) {
+  const double ratio = kkt_.work_ratio();
+  const int most = ratio > 50 ? 3 : ratio > 30 ? 2 : 1;
+  for (int round = 0; round < most; ++round) {
+    const Steps now = steps_of(d);
+    if (now.primal > 0.95 && now.dual > 0.95) return;
+    const double ahead_primal = std::min(1.0, 1.08 * now.primal + 0.08);
+    const double ahead_dual = std::min(1.0, 1.08 * now.dual + 0.08);
+    const auto pull = [&](double t, double dt, double z, double dz) {
+      const double product = (t + ahead_primal * dt) * (z + ahead_dual * dz);
+      const double wanted = std::clamp(product, 0.1 * mu_target, 10 * mu_target) - product;
+      return std::max(wanted, -10 * mu_target);
+    };
+    Targets t{Eigen::VectorXd::Zero(point_.size()), Eigen::VectorXd::Zero(point_.size())};
+    for (Eigen::Index i = 0; i < point_.size(); ++i) {
+      if (point_.has_low(i))
+        t.low[i] = pull(point_.t_low[i], d.t_low[i], point_.z_low[i], d.z_low[i]);
+      if (point_.has_high(i))
+        t.high[i] = pull(point_.t_high[i], d.t_high[i], point_.z_high[i], d.z_high[i]);
+    }
+    Direction correction;
+    if (!std::isfinite(newton_.solve(nullptr, t, correction))) return;
+    Direction trial = d;
+    add_weighted(trial, correction);
+    const Steps then = steps_of(trial);
+    if (then.primal + then.dual < now.primal + now.dual + 0.02) return;
+    d = std::move(trial);
+  }
+}
+
+bool Run::factor() {
+  for (int attempt = 0; attempt < 8; ++attempt) {
+    if (newton_.factor(regularisation_, regularisation_)) return true;
+    regularisation_ = std::max(1e-12, 100 * regularisation_);
+    if (regularisation_ > 1) return false;
+  }
+  return false;
+}
+
+bool Run::iterate() {
+  regularisation_ = std::clamp(1e-4 * mu_, strategy_.last_regularisation,
+                               strategy_.first_regularisation);
+  if (!factor()) return false;
+  Direction d;
+  double error = newton_.solve(&residuals_, targets(0, nullptr), d);
+  while (!(error < 1e-3) && regularisation_ < 1e-4) {
+    regularisation_ = std::max(1e-12, 100 * regularisation_);
+    if (!factor()) return false;
+    error = newton_.solve(&residuals_, targets(0, nullptr), d);
+  }
+  if (!std::isfinite(error)) return false;
+  if (point_.pairs > 0) {
+    const Steps affine = steps_of(d);
+    Point ahead = point_;
+    ahead.move(d, affine.primal, affine.dual);
+    const double share = std::clamp(ahead.complementarity() / mu_, 0.0, 1.0);
+    // mu must not run ahead of the residuals.
+    const double scale = (1 + std::abs(accuracy_.objective)) * scaled_.cost_scale;
+    const double least = std::min(mu_, 0.1 * options_.tolerance * scale / point_.pairs);
+    const double mu_target = std::max(share * share * share * mu_, least);
+    Direction correction;
+    if (!std::isfinite(newton_.solve(nullptr, targets(mu_target, &d), correction))) return false;
+    add_weighted(d, correction);
+    further_correctors(d, mu_target);
+  }
+  const Steps longest = steps_of(d);
+  const auto shorten = [](double step) { return step < 1 ? step_share * step : 1; };
+  point_.move(d, shorten(longest.primal), shorten(longest.dual));
+  if(getenv("GXDBG")) fprintf(stderr,"%3d mu %.1e p %.1e d %.1e | acc p %.1e d %.1e g %.1e obj %.8g | err %.1e reg %.1e ap %.3f ad %.3f\n",best_.iterations,mu_,residuals_.primal_size(),residuals_.dual_size(),accuracy_.primal_residual,accuracy_.dual_residual,accuracy_.gap,accuracy_.objective,error,regularisation_,longest.primal,longest.dual); //DBG
+  ++best_.iterations;
+  return point_.is_finite();
+}
+
+Solution Run::solve() {
+  if (kkt_.bytes() > options_.memory_limit_bytes) {
+    best_.status = Status::memory_limit;
+    best_.x.assign(static_cast<std::size_t>(scaled_.columns()), 0);
+    best_.y.assign(static_cast<std::size_t>(scaled_.rows()), 0);
+    return std::move(best_);
+  }
+  if (start(point_, kkt_))
+    while (!finished() && iterate()) {
+    }
+  best_.x.resize(static_cast<std::size_t>(scaled_.columns()));
+  best_.y.resize(static_cast<std::size_t>(scaled_.rows()));
+  return std::move(best_);
+}
+
+}  // namespace
+
+Solution interior_point(const Program& program, const Options& options, const Strategy& strategy,
+                        Clock::time_point begun) {
+  return Run(program, options, strategy, begun).solve();
+}
+
+}  // namespace gengxin::optimise

@@ -1,0 +1,150 @@
+#include "gengxin/optimise/solve.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "gengxin/optimise/verify.hpp"
+#include "optimise/auxiliary.hpp"
+#include "optimise/interior.hpp"
+#include "optimise/presolve.hpp"
+
+namespace gengxin::optimise {
+namespace {
+
+constexpr Strategy strategies[] = {
+    {10, 1e-6, 1e-12, false, true},
+    {0, 1e-8, 1e-10, true, true},
+    {4, 1e-4, 1e-9, true, true},
+};
+
+bool is_limit(Status status) {
+  return status == Status::time_limit || status == Status::cancelled ||
+         status == Status::memory_limit;
+}
+
+class Solver {
+ public:
+  Solver(const Program& program, const Options& options)
+      : program_(program), options_(options), begun_(Clock::now()) {}
+  Solution solve();
+
+ private:
+  void attempt(const Presolve& presolve, const Strategy& strategy);
+  void look_for_certificates(const Presolve& presolve);
+  void take_point(std::vector<double> x, std::vector<double> y, Status status);
+  bool settled() const;
+
+  const Program& program_;
+  const Options& options_;
+  Clock::time_point begun_;
+  Solution best_;
+  double merit_{infinity};
+};
+
+bool Solver::settled() const { return best_.status != Status::not_solved; }
+
+void Solver::take_point(std::vector<double> x, std::vector<double> y, Status status) {
+  const Accuracy a = verify(program_, x, y);
+  const double merit = std::max({a.primal_residual, a.dual_residual, a.gap});
+  if (merit <= options_.tolerance) best_.status = Status::optimal;
+  else if (status != Status::optimal) best_.status = status;
+  if (!(merit < merit_) && !best_.x.empty()) return;
+  merit_ = merit;
+  best_.x = std::move(x);
+  best_.y = std::move(y);
+  best_.objective = a.objective;
+  best_.dual_objective = a.dual_objective;
+  best_.primal_residual = a.primal_residual;
+  best_.dual_residual = a.dual_residual;
+  best_.gap = a.gap;
+}
+
+void Solver::attempt(const Presolve& presolve, const Strategy& strategy) {
+  Solution found = interior_point(presolve.reduced(), options_, strategy, begun_);
+  best_.iterations += found.iterations;
+  if (found.status == Status::primal_infeasible) {
+    std::vector<double> y = presolve.restore_rows(found.y, {}, true);
+    if (proves_infeasible(program_, y)) {
+      best_.y = std::move(y);
+      best_.status = Status::primal_infeasible;
+    }
+    return;
+  }
+  if (found.status == Status::dual_infeasible) {
+    std::vector<double> d = presolve.restore_direction(found.x);
+    if (proves_unbounded(program_, d)) {
+      best_.x = std::move(d);
+      best_.status = Status::dual_infeasible;
+    }
+    return;
+  }
+  std::vector<double> x = presolve.restore_columns(found.x);
+  std::vector<double> y = presolve.restore_rows(found.y, x, false);
+  take_point(std::move(x), std::move(y), is_limit(found.status) ? found.status : Status::not_solved);
+}
+
+void Solver::look_for_certificates(const Presolve& presolve) {
+  std::vector<double> y = farkas_multipliers(presolve.reduced(), options_, begun_);
+  if (!y.empty()) {
+    y = presolve.restore_rows(y, {}, true);
+    if (proves_infeasible(program_, y)) {
+      best_.y = std::move(y);
+      best_.status = Status::primal_infeasible;
+      return;
+    }
+  }
+  std::vector<double> d = descent_direction(presolve.reduced(), options_, begun_);
+  if (d.empty()) return;
+  d = presolve.restore_direction(d);
+  if (proves_unbounded(program_, d)) {
+    best_.x = std::move(d);
+    best_.status = Status::dual_infeasible;
+  }
+}
+
+Solution Solver::solve() {
+  const Presolve presolve(program_);
+  if (!presolve.feasible()) {
+    best_.y = presolve.certificate();
+    best_.status = Status::primal_infeasible;
+  }
+  bool first = true;
+  for (const Strategy& strategy : strategies) {
+    if (settled()) break;
+    attempt(presolve, strategy);
+    if (first && !settled()) look_for_certificates(presolve);
+    first = false;
+  }
+  if (best_.status == Status::not_solved && best_.iterations >= options_.iteration_limit)
+    best_.status = Status::iteration_limit;
+  best_.x.resize(program_.cost.size());
+  best_.y.resize(program_.row_lower.size());
+  best_.reduced_costs = program_.cost;
+  if (!program_.is_linear()) add_product(program_.quadratic, 1, best_.x, best_.reduced_costs);
+  add_transposed_product(program_.matrix, -1, best_.y, best_.reduced_costs);
+  best_.seconds = std::chrono::duration<double>(Clock::now() - begun_).count();
+  return std::move(best_);
+}
+
+}  // namespace
+
+std::string_view name_of(Status status) {
+  switch (status) {
+    case Status::optimal: return "optimal";
+    case Status::primal_infeasible: return "primal infeasible";
+    case Status::dual_infeasible: return "dual infeasible";
+    case Status::iteration_limit: return "iteration limit";
+    case Status::time_limit: return "time limit";
+    case Status::memory_limit: return "memory limit";
+    case Status::cancelled: return "cancelled";
+    case Status::not_solved: return "not solved";
+  }
+  return "unknown";
+}
+
+Solution solve(const Program& program, const Options& options) {
+  check(program);
+  return Solver(program, options).solve();
+}
+
+}  // namespace gengxin::optimise
