@@ -3,45 +3,57 @@
 #include <algorithm>
 #include <cmath>
 
+#include "gengxin/optimise/verify.hpp"
 #include "optimise/scaling.hpp"
 
 namespace gengxin::optimise {
 namespace {
-constexpr Strategy strategy{10, 1e-6, 1e-12, false, false};
+constexpr Strategy strategy{10, 1e-6, 1e-12, false, true, false};
 }
 
 std::vector<double> farkas_multipliers(const Program& program, const Options& options,
                                        Clock::time_point begun) {
   const int n = program.columns(), m = program.rows();
   const ScaledProgram s = scale(program, 10);
-  Program elastic;
-  std::vector<Entry> entries;
+  Program nearest;
+  std::vector<Entry> entries, squares;
   for (int j = 0; j < n; ++j)
     for (int k = program.matrix.start[j]; k < program.matrix.start[j + 1]; ++k)
       entries.push_back({program.matrix.index[k], j, program.matrix.value[k]});
-  elastic.cost.assign(static_cast<std::size_t>(n), 0);
-  elastic.lower = program.lower;
-  elastic.upper = program.upper;
-  int column = n;
-  const auto add = [&](int row, double sign) {
-    entries.push_back({row, column++, sign});
-    elastic.cost.push_back(s.row_scale[row]);
-    elastic.lower.push_back(0);
-    elastic.upper.push_back(infinity);
-  };
+  nearest.cost.assign(static_cast<std::size_t>(n + m), 0);
+  nearest.lower = program.lower;
+  nearest.upper = program.upper;
+  nearest.lower.resize(nearest.cost.size(), -infinity);
+  nearest.upper.resize(nearest.cost.size(), infinity);
   for (int i = 0; i < m; ++i) {
-    if (std::isfinite(program.row_lower[i])) add(i, 1);
-    if (std::isfinite(program.row_upper[i])) add(i, -1);
+    entries.push_back({i, n + i, 1});
+    squares.push_back({n + i, n + i, s.row_scale[i] * s.row_scale[i]});
   }
-  elastic.matrix = SparseMatrix::from_entries(m, column, entries);
-  elastic.row_lower = program.row_lower;
-  elastic.row_upper = program.row_upper;
-  Solution solution = interior_point(elastic, options, strategy, begun);
-  double largest = 0;
-  for (const double v : solution.y) largest = std::max(largest, std::abs(v));
-  if (largest == 0) return {};
-  for (double& v : solution.y) v /= largest;
-  return solution.y;
+  std::vector<double> pull(static_cast<std::size_t>(n));
+  for (int j = 0; j < n; ++j) {
+    pull[j] = 1e-5 / (s.column_scale[j] * s.column_scale[j]);
+    squares.push_back({j, j, 0});
+  }
+  nearest.matrix = SparseMatrix::from_entries(m, n + m, entries);
+  nearest.quadratic = SparseMatrix::from_entries(n + m, n + m, squares);
+  nearest.row_lower = program.row_lower;
+  nearest.row_upper = program.row_upper;
+  // Proximal points (Rockafellar 1976): after a first round without, a small pull towards the last
+  // x keeps the nearest point unique where x could run off, and vanishes as the rounds go on.
+  for (int round = 0; round < 9; ++round) {
+    Solution solution = interior_point(nearest, options, strategy, begun);
+    double largest = 0;
+    for (const double v : solution.y) largest = std::max(largest, std::abs(v));
+    if (largest == 0) return {};
+    for (double& v : solution.y) v /= largest;
+    if (proves_infeasible(program, solution.y)) return solution.y;
+    for (int j = 0; j < n; ++j) {
+      pull[j] *= 0.1;
+      nearest.quadratic.value[j] = pull[j];
+      nearest.cost[j] = -pull[j] * solution.x[j];
+    }
+  }
+  return {};
 }
 
 std::vector<double> descent_direction(const Program& program, const Options& options,

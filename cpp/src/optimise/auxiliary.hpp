@@ -7,8 +7,9 @@
 namespace gengxin::optimise {
 
 /// Row multipliers of
-///     minimise sum w_i (e_i + f_i)  subject to  Ax + e - f within the rows, x within its bounds,
-/// whose optimum is positive exactly if the program is infeasible; empty if not solved.
+///     minimise 1/2 sum (w_i e_i)^2  subject to  Ax + e within the rows, x within its bounds,
+/// the least violation of the rows. Its optimum is positive exactly if the program is infeasible,
+/// and then y = w^2 e separates; empty if not solved.
 std::vector<double> farkas_multipliers(const Program& program, const Options& options,
                                        Clock::time_point begun);
 

@@ -12,6 +12,7 @@ namespace {
 
 constexpr double step_share = 0.995;  // of the way to the boundary
 
+static double dbg_err;
 class Run {
  public:
   Run(const Program& program, const Options& options, const Strategy& strategy,
@@ -33,7 +34,9 @@ class Run {
   bool infeasible();
   bool unbounded();
   bool iterate();
-  bool factor();
+  double affine_direction(Direction& d);
+  void take(const Direction& d);
+  void unblock(Direction& d);
   Targets targets(double mu, const Direction* second_order) const;
   void add_weighted(Direction& d, const Direction& correction) const;
   void further_correctors(Direction& d, double mu_target);
@@ -49,7 +52,8 @@ class Run {
   Newton newton_;
   Residuals residuals_;
   double mu_{0};
-  double regularisation_{0};
+  double rho_{0}, delta_{0};
+  int choice_{0};
   double merit_{infinity};
   int since_better_{0};
   Solution best_;
@@ -215,47 +219,99 @@ void Run::further_correctors(Direction& d, double mu_target) {
   }
 }
 
-bool Run::factor() {
-  for (int attempt = 0; attempt < 8; ++attempt) {
-    if (newton_.factor(regularisation_, regularisation_)) return true;
-    regularisation_ = std::max(1e-12, 100 * regularisation_);
-    if (regularisation_ > 1) return false;
+// Where the solve stays inaccurate the regularisation was too large (the system then differs
+// from its neighbour in more directions than refinement reaches) or too small (rounding), in the
+// upper or the lower block.
+double Run::affine_direction(Direction& d) {
+  struct Factors {
+    double rho, delta;
+  };
+  constexpr Factors choices[] = {{1, 1},       {1e-3, 1},    {1e-6, 1},  {1e-3, 1e-3},
+                                 {1e-6, 1e-6}, {1, 1e-3},    {100, 100}, {1e4, 1e4},
+                                 {1e6, 1e6},   {1e8, 1e8}};
+  constexpr int count = static_cast<int>(std::size(choices));
+  const double usual = std::clamp(1e-4 * mu_, strategy_.last_regularisation,
+                                  strategy_.first_regularisation);
+  const auto factor = [&](int choice) {
+    rho_ = std::clamp(choices[choice].rho * usual, 1e-14, 1e-4);
+    delta_ = std::clamp(choices[choice].delta * usual, 1e-14, 1e-4);
+    return newton_.factor(rho_, delta_);
+  };
+  double best = infinity;
+  int chosen = 0, last = -1;
+  const int first = choice_;
+  for (int trial = 0; trial < count; ++trial) {
+    const int choice = trial == 0 ? first : trial <= first ? trial - 1 : trial;
+    last = choice;
+    Direction direction;
+    const double error =
+        factor(choice) ? newton_.solve(&residuals_, targets(0, nullptr), direction) : infinity;
+    if (!(error < best)) continue;
+    best = error;
+    chosen = choice;
+    d = std::move(direction);
+    if (best < 1e-9) break;
   }
-  return false;
+  if (!std::isfinite(best)) return best;
+  choice_ = chosen;
+  if (last != chosen && !factor(chosen)) return infinity;
+  return best;
 }
 
 bool Run::iterate() {
-  regularisation_ = std::clamp(1e-4 * mu_, strategy_.last_regularisation,
-                               strategy_.first_regularisation);
-  if (!factor()) return false;
   Direction d;
-  double error = newton_.solve(&residuals_, targets(0, nullptr), d);
-  while (!(error < 1e-3) && regularisation_ < 1e-4) {
-    regularisation_ = std::max(1e-12, 100 * regularisation_);
-    if (!factor()) return false;
-    error = newton_.solve(&residuals_, targets(0, nullptr), d);
-  }
+  const double error = affine_direction(d);
   if (!std::isfinite(error)) return false;
+  dbg_err=error;
   if (point_.pairs > 0) {
     const Steps affine = steps_of(d);
     Point ahead = point_;
     ahead.move(d, affine.primal, affine.dual);
     const double share = std::clamp(ahead.complementarity() / mu_, 0.0, 1.0);
     // mu must not run ahead of the residuals.
-    const double scale = (1 + std::abs(accuracy_.objective)) * scaled_.cost_scale;
-    const double least = std::min(mu_, 0.1 * options_.tolerance * scale / point_.pairs);
+    const double size = accuracy_.objective_size * scaled_.cost_scale;
+    const double least = std::min(mu_, 0.05 * options_.tolerance * size / point_.pairs);
     const double mu_target = std::max(share * share * share * mu_, least);
     Direction correction;
     if (!std::isfinite(newton_.solve(nullptr, targets(mu_target, &d), correction))) return false;
     add_weighted(d, correction);
     further_correctors(d, mu_target);
+    if (strategy_.unblock) unblock(d);
   }
+  take(d);
+  return point_.is_finite();
+}
+
+void Run::take(const Direction& d) {
   const Steps longest = steps_of(d);
   const auto shorten = [](double step) { return step < 1 ? step_share * step : 1; };
   point_.move(d, shorten(longest.primal), shorten(longest.dual));
-  if(getenv("GXDBG")) fprintf(stderr,"%3d mu %.1e p %.1e d %.1e | acc p %.1e d %.1e g %.1e obj %.8g | err %.1e reg %.1e ap %.3f ad %.3f\n",best_.iterations,mu_,residuals_.primal_size(),residuals_.dual_size(),accuracy_.primal_residual,accuracy_.dual_residual,accuracy_.gap,accuracy_.objective,error,regularisation_,longest.primal,longest.dual); //DBG
+  if(getenv("GXDBG")) fprintf(stderr,"%3d mu %.1e p %.1e d %.1e | acc p %.1e d %.1e g %.1e obj %.8g | err %.1e reg %.1e ap %.3f ad %.3f\n",best_.iterations,mu_,residuals_.primal_size(),residuals_.dual_size(),accuracy_.primal_residual,accuracy_.dual_residual,accuracy_.gap,accuracy_.objective,dbg_err,rho_,longest.primal,longest.dual); //DBG
   ++best_.iterations;
-  return point_.is_finite();
+}
+
+// A blocked step means a second-order term that is too long to trust, or products far below the
+// others. First the same step without that term and less ambition, then pure centring.
+void Run::unblock(Direction& d) {
+  const auto shortest = [this](const Direction& of) {
+    const Steps steps = steps_of(of);
+    return std::min(steps.primal, steps.dual);
+  };
+  double best = shortest(d);
+  for (const double share : {0.3, 0.8}) {
+    if (best > 0.1) return;
+    Direction trial;
+    if (!std::isfinite(newton_.solve(&residuals_, targets(share * mu_, nullptr), trial))) return;
+    further_correctors(trial, share * mu_);
+    const double step = shortest(trial);
+    if (step <= best) continue;
+    best = step;
+    d = std::move(trial);
+  }
+  if (best > 0.03) return;
+  Direction centring;
+  if (!std::isfinite(newton_.solve(nullptr, targets(mu_, nullptr), centring))) return;
+  if (shortest(centring) > 4 * best) d = std::move(centring);
 }
 
 Solution Run::solve() {

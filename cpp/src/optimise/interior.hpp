@@ -13,6 +13,7 @@ struct Strategy {
   double first_regularisation{1e-6};
   double last_regularisation{1e-12};
   bool equal_steps{false};
+  bool unblock{false};  ///< see Run::unblock
   bool look_for_certificates{true};
 };
 

@@ -12,14 +12,23 @@ namespace gengxin::optimise {
 namespace {
 
 constexpr Strategy strategies[] = {
-    {10, 1e-6, 1e-12, false, true},
-    {0, 1e-8, 1e-10, true, true},
-    {4, 1e-4, 1e-9, true, true},
+    {10, 1e-6, 1e-12, false, false, true},
+    {10, 1e-8, 1e-12, false, true, true},
+    {0, 1e-8, 1e-10, true, false, true},
+    {4, 1e-4, 1e-9, true, true, true},
 };
 
 bool is_limit(Status status) {
   return status == Status::time_limit || status == Status::cancelled ||
          status == Status::memory_limit;
+}
+
+Program with_infinities(const Program& given) {
+  Program program = given;
+  for (auto* bounds : {&program.lower, &program.upper, &program.row_lower, &program.row_upper})
+    for (double& bound : *bounds)
+      if (std::abs(bound) >= no_bound) bound = std::copysign(infinity, bound);
+  return program;
 }
 
 class Solver {
@@ -115,6 +124,8 @@ Solution Solver::solve() {
     if (first && !settled()) look_for_certificates(presolve);
     first = false;
   }
+  if (best_.status == Status::not_solved && merit_ <= options_.acceptable)
+    best_.status = Status::optimal;
   if (best_.status == Status::not_solved && best_.iterations >= options_.iteration_limit)
     best_.status = Status::iteration_limit;
   best_.x.resize(program_.cost.size());
@@ -144,6 +155,16 @@ std::string_view name_of(Status status) {
 
 Solution solve(const Program& program, const Options& options) {
   check(program);
+  const auto unbounded = [](const std::vector<double>& bounds) {
+    return std::any_of(bounds.begin(), bounds.end(), [](double bound) {
+      return std::isfinite(bound) && std::abs(bound) >= no_bound;
+    });
+  };
+  if (unbounded(program.lower) || unbounded(program.upper) || unbounded(program.row_lower) ||
+      unbounded(program.row_upper)) {
+    const Program copy = with_infinities(program);
+    return Solver(copy, options).solve();
+  }
   return Solver(program, options).solve();
 }
 

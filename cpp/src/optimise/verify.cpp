@@ -40,6 +40,8 @@ Sums columns_of(const SparseMatrix& matrix, std::span<const double> y, double si
   return sums;
 }
 
+bool is_bound(double value) { return std::abs(value) < no_bound; }
+
 bool finite(std::span<const double> values) {
   return std::all_of(values.begin(), values.end(), [](double v) { return std::isfinite(v); });
 }
@@ -55,10 +57,12 @@ Accuracy verify(const Program& program, std::span<const double> x, std::span<con
   const Sums activity = rows_of(program.matrix, x);
   Sums reduced = columns_of(program.matrix, y, -1);
   long double square = 0, linear = program.offset, terms = std::abs(program.offset);
+  double largest_cost = 0;
   for (int j = 0; j < program.columns(); ++j) {
     reduced.add(j, program.cost[j], 1);
     linear += static_cast<long double>(program.cost[j]) * x[j];
     terms += std::abs(program.cost[j] * x[j]);
+    largest_cost = std::max(largest_cost, std::abs(program.cost[j]));
   }
   if (!program.is_linear()) {
     for (int j = 0; j < program.columns(); ++j)
@@ -74,12 +78,12 @@ Accuracy verify(const Program& program, std::span<const double> x, std::span<con
   // One bounded quantity at `value` whose multiplier is `price`.
   const auto pair = [&](long double value, double low, double high, double size, long double price,
                         double price_size) {
-    const double below = low - static_cast<double>(value);
-    const double above = static_cast<double>(value) - high;
+    const double below = is_bound(low) ? low - static_cast<double>(value) : 0;
+    const double above = is_bound(high) ? static_cast<double>(value) - high : 0;
     result.primal_residual =
         std::max(result.primal_residual, std::max(below, above) / (1 + size));
     const double bound = price >= 0 ? low : high;
-    if (std::isfinite(bound)) {
+    if (is_bound(bound)) {
       dual += price * bound;
       error += std::abs(price * (value - bound));
     } else {
@@ -96,8 +100,10 @@ Accuracy verify(const Program& program, std::span<const double> x, std::span<con
          reduced.largest[j]);
   result.objective = static_cast<double>(square / 2 + linear);
   result.dual_objective = static_cast<double>(dual);
-  const double size = std::min(1 + std::abs(result.objective), static_cast<double>(terms));
-  result.gap = error == 0 ? 0 : static_cast<double>(error) / std::max(size, 1e-300);
+  result.objective_size =
+      std::max(1e-300, std::min(1 + std::abs(result.objective),
+                               static_cast<double>(terms) + largest_cost));
+  result.gap = static_cast<double>(error) / result.objective_size;
   return result;
 }
 
@@ -109,13 +115,13 @@ FarkasReport examine_infeasible(const Program& program, std::span<const double> 
     if (y[i] == 0) continue;
     const double bound = y[i] > 0 ? program.row_lower[i] : program.row_upper[i];
     const long double term = static_cast<long double>(y[i]) * bound;
-    least += term;
-    if (std::isfinite(bound)) rounding += std::abs(term);
+    least += is_bound(bound) ? term : -static_cast<long double>(infinity);
+    if (is_bound(bound)) rounding += std::abs(term);
   }
   for (int j = 0; j < program.columns(); ++j) {
     if (r.value[j] == 0) continue;
     const double bound = r.value[j] > 0 ? program.upper[j] : program.lower[j];
-    if (std::isfinite(bound)) {
+    if (is_bound(bound)) {
       most += r.value[j] * bound;
       rounding += r.absolute[j] * std::abs(bound);
     } else {
@@ -138,7 +144,7 @@ bool proves_infeasible(const Program& program, std::span<const double> y) {
   for (const auto* bounds :
        {&program.lower, &program.upper, &program.row_lower, &program.row_upper})
     for (const double bound : *bounds)
-      if (std::isfinite(bound)) largest = std::max(largest, std::abs(bound));
+      if (is_bound(bound)) largest = std::max(largest, std::abs(bound));
   return std::isfinite(report.least) && report.least - report.most > 4 * report.rounding &&
          report.radius >= 1e8 * largest;
 }
@@ -156,8 +162,8 @@ RayReport examine_unbounded(const Program& program, std::span<const double> dire
   report.descent = static_cast<double>(-slope) / slope_terms;
   const auto movement = [&](long double value, double low, double high, double size) {
     const double v = static_cast<double>(value);
-    if (v < 0 && std::isfinite(low)) report.violation = std::max(report.violation, -v / size);
-    if (v > 0 && std::isfinite(high)) report.violation = std::max(report.violation, v / size);
+    if (v < 0 && is_bound(low)) report.violation = std::max(report.violation, -v / size);
+    if (v > 0 && is_bound(high)) report.violation = std::max(report.violation, v / size);
   };
   const Sums activity = rows_of(program.matrix, direction);
   for (int i = 0; i < program.rows(); ++i)

@@ -2,7 +2,7 @@
 // The convex program
 //     minimise   1/2 x'Qx + c'x + offset
 //     subject to row_lower <= Ax <= row_upper,  lower <= x <= upper,
-// with Q symmetric positive semidefinite. A missing bound is an infinity.
+// with Q symmetric positive semidefinite. A missing bound is an infinity (or at least 1e19).
 #include <limits>
 #include <stdexcept>
 #include <string>
@@ -14,6 +14,9 @@
 namespace gengxin::optimise {
 
 inline constexpr double infinity = std::numeric_limits<double>::infinity();
+
+/// A bound of this size or beyond is no bound: files write 1e20 or 1e30 for infinity.
+inline constexpr double no_bound = 1e19;
 
 struct GENGXIN_API Program {
   SparseMatrix quadratic;  ///< Q, both triangles; without entries for a linear program

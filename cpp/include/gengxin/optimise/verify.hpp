@@ -19,9 +19,10 @@ struct Accuracy {
   /// term of c_j + (Qx)_j - (A'y)_j.
   double dual_residual{0};
   /// sum |z_j (x_j - bound)| + sum |y_i ((Ax)_i - bound)|, x_j for a missing bound, divided by
-  /// the lesser of 1 + |objective| and the sum of |terms| of the objective: an upper bound
-  /// of the relative error of the objective.
+  /// the lesser of 1 + |objective| and max |c_j| + the sum of |terms| of the objective: an
+  /// upper bound of the relative error of the objective.
   double gap{0};
+  double objective_size{0};  ///< that divisor
 
   [[nodiscard]] bool within(double tolerance) const {
     return primal_residual <= tolerance && dual_residual <= tolerance && gap <= tolerance;
