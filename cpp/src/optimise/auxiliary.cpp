@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "gengxin/optimise/verify.hpp"
+#include "optimise/repair.hpp"
 #include "optimise/scaling.hpp"
 
 namespace gengxin::optimise {
@@ -47,6 +48,8 @@ std::vector<double> farkas_multipliers(const Program& program, const Options& op
     if (largest == 0) return {};
     for (double& v : solution.y) v /= largest;
     if (proves_infeasible(program, solution.y)) return solution.y;
+    std::vector<double> repaired = repair_multipliers(program, solution.y);
+    if (proves_infeasible(program, repaired)) return repaired;
     for (int j = 0; j < n; ++j) {
       pull[j] *= 0.1;
       nearest.quadratic.value[j] = pull[j];

@@ -1,0 +1,14 @@
+#pragma once
+#include <vector>
+
+#include "gengxin/optimise/program.hpp"
+
+namespace gengxin::optimise {
+
+/// Row multipliers near `y` whose A'y points to no missing bound: y is projected, in the metric
+/// of its own size, onto (A'y)_j = 0 for the columns that point wrongly, and again as others
+/// turn. Multipliers that are 0 stay 0. For programs small enough for dense algebra; others
+/// return unchanged.
+std::vector<double> repair_multipliers(const Program& program, std::vector<double> y);
+
+}  // namespace gengxin::optimise
