@@ -1,0 +1,55 @@
+#pragma once
+// A linear program of n disjoint groups of k variables, each group with sum 1, coupled by rows in
+// factored form:
+//     minimise   sum_i sum_a cost_ia x_ia
+//     subject to sum_a x_ia = 1,  x >= 0,
+//                lower_r <= sum_{i in Z_r} p_{i,c(r)} sum_a q_{r,a} x_ia <= upper_r.
+// A row is a property p of the groups times a coefficient q of the options, within one zone of
+// one layer. The n k coefficients of a row are never formed.
+#include <span>
+#include <string>
+#include <vector>
+
+#include "gengxin/optimise/program.hpp"
+#include "gengxin/support/export.hpp"
+
+namespace gengxin::optimise {
+
+struct FactoredRow {
+  int property{0};           ///< which column of `properties`
+  std::vector<double> q;     ///< one coefficient an option
+  int layer{-1};             ///< -1: everywhere
+  int zone{0};               ///< zone of that layer
+  double lower{-infinity};
+  double upper{infinity};
+  std::string name;
+};
+
+struct GENGXIN_API BlockProgram {
+  int groups{0};   ///< n
+  int options{0};  ///< k
+  std::vector<double> cost;                     ///< n x k, by group
+  std::vector<std::vector<double>> properties;  ///< each of n numbers
+  std::vector<std::vector<int>> layers;         ///< each gives every group its zone
+  std::vector<FactoredRow> rows;
+  double offset{0};
+
+  /// The same as a general program: group rows first, then the coupling rows.
+  [[nodiscard]] Program expanded() const;
+};
+
+/// Throws ProgramError naming the row or group.
+GENGXIN_API void check(const BlockProgram& program);
+
+/// (Ax)_r for each coupling row, from the data.
+GENGXIN_API std::vector<double> activities(const BlockProgram& program, std::span<const double> x);
+
+/// The bound of duality, valid for any multipliers:
+///     D(y) = sum_r y_r (bound its sign points to) + sum_i min_a (c - A'y)_ia + offset.
+/// If y_r points to a missing bound it counts as 0. In sums of extended precision.
+GENGXIN_API double dual_bound(const BlockProgram& program, std::span<const double> y);
+
+/// y proves that no x satisfies the rows: D(y) with cost 0 is positive beyond rounding.
+GENGXIN_API bool proves_infeasible(const BlockProgram& program, std::span<const double> y);
+
+}  // namespace gengxin::optimise

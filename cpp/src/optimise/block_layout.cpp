@@ -1,0 +1,106 @@
+#include "optimise/block_layout.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <cstring>
+#include <new>
+#include <unordered_map>
+
+namespace gengxin::optimise {
+namespace {
+constexpr std::size_t lanes = kernels::lanes;
+constexpr std::size_t least_piece = 32, most_piece = 1024;  // bundles
+}  // namespace
+
+void BlockLayout::Free::operator()(double* p) const { std::free(p); }
+
+BlockLayout::Numbers BlockLayout::numbers(std::size_t count) {
+  const std::size_t bytes = (count * sizeof(double) + 63) / 64 * 64 + 64;
+  auto* p = static_cast<double*>(std::aligned_alloc(64, bytes));
+  if (p == nullptr) throw std::bad_alloc();
+  return Numbers(p);
+}
+
+BlockLayout::BlockLayout(const BlockProgram& program)
+    : groups(program.groups),
+      options(program.options),
+      properties(std::max(1, static_cast<int>(program.properties.size()))) {
+  const auto n = static_cast<std::size_t>(groups), k = static_cast<std::size_t>(options);
+  cell.assign(n, 0);
+  cells = 1;
+  cell_zone.assign(1, {});
+  for (const auto& zones : program.layers) {
+    std::unordered_map<std::uint64_t, int> known;
+    std::vector<std::vector<int>> refined;
+    std::uint64_t last_key = ~std::uint64_t{0};
+    int last_cell = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+      const std::uint64_t key = (static_cast<std::uint64_t>(cell[i]) << 32) |
+                                static_cast<std::uint64_t>(static_cast<std::uint32_t>(zones[i]));
+      if (key != last_key) {
+        const auto [at, fresh] = known.try_emplace(key, static_cast<int>(refined.size()));
+        if (fresh) {
+          refined.push_back(cell_zone[static_cast<std::size_t>(cell[i])]);
+          refined.back().push_back(zones[i]);
+        }
+        last_key = key;
+        last_cell = at->second;
+      }
+      cell[i] = last_cell;
+    }
+    cell_zone = std::move(refined);
+    cells = static_cast<int>(cell_zone.size());
+  }
+  std::vector<std::size_t> count(static_cast<std::size_t>(cells)), next(count.size());
+  for (const int c : cell) ++count[static_cast<std::size_t>(c)];
+  for (std::size_t c = 0; c < count.size(); ++c) {
+    next[c] = bundles * lanes;
+    bundles += (count[c] + lanes - 1) / lanes;
+  }
+  const std::size_t piece = std::clamp(bundles / 32, least_piece, most_piece);
+  for (std::size_t c = 0; c < count.size(); ++c) {
+    const std::size_t first = next[c] / lanes, last = first + (count[c] + lanes - 1) / lanes;
+    for (std::size_t b = first; b < last; b += piece)
+      pieces.push_back({b, std::min(b + piece, last), static_cast<int>(c)});
+  }
+  slot.resize(n);
+  for (std::size_t i = 0; i < n; ++i)
+    slot[i] = static_cast<std::int32_t>(next[static_cast<std::size_t>(cell[i])]++);
+
+  const auto c_count = static_cast<std::size_t>(properties);
+  x = numbers(bundles * k * lanes);
+  z = numbers(bundles * k * lanes);
+  cost = numbers(bundles * k * lanes);
+  p = numbers(bundles * c_count * lanes);
+  weight = numbers(bundles * lanes);
+  std::memset(p.get(), 0, bundles * c_count * lanes * sizeof(double));
+  // Lanes without a group: the last bundle of each cell is cleared before it is filled.
+  for (std::size_t c = 0; c < count.size(); ++c)
+    if (const std::size_t b = next[c] / lanes; next[c] % lanes != 0)
+      std::memset(cost.get() + b * k * lanes, 0, k * lanes * sizeof(double));
+  std::fill_n(weight.get(), bundles * lanes, 1.0);
+  std::vector<double> mean(program.properties.size());
+  for (std::size_t c = 0; c < mean.size(); ++c) {
+    for (const double v : program.properties[c]) mean[c] += std::abs(v);
+    mean[c] = mean[c] > 0 ? static_cast<double>(n) / (mean[c] * static_cast<double>(mean.size())) : 0;
+  }
+  for (std::size_t i = 0; i < n; ++i) {
+    const auto s = static_cast<std::size_t>(slot[i]);
+    const std::size_t bundle = s / lanes, lane = s % lanes;
+    double size = 0;
+    for (std::size_t c = 0; c < program.properties.size(); ++c) {
+      const double v = program.properties[c][i];
+      p[(bundle * c_count + c) * lanes + lane] = v;
+      size += std::abs(v) * mean[c];
+    }
+    // Targets grow as the root of the size: measured to need the fewest iterations.
+    weight[s] = mean.empty() ? 1.0 : std::clamp(std::sqrt(size), 0.03, 30.0);
+    const double* from = program.cost.data() + i * k;
+    double* to = cost.get() + bundle * k * lanes + lane;
+    for (std::size_t a = 0; a < k; ++a) to[a * lanes] = from[a];
+  }
+  for (std::size_t s = 0; s < bundles * lanes; ++s) weight_sum += weight[s];
+}
+
+}  // namespace gengxin::optimise

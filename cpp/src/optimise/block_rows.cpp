@@ -1,0 +1,203 @@
+#include "optimise/block_rows.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+namespace gengxin::optimise {
+namespace {
+constexpr double ridge = 1e-13;
+int padded(int count) { return (count + kernels::lanes - 1) / kernels::lanes * kernels::lanes; }
+}  // namespace
+
+BlockRows::BlockRows(const BlockProgram& program, const BlockLayout& layout,
+                     const kernels::Kernels& kernels)
+    : kernels_(kernels),
+      options_(layout.options),
+      properties_(layout.properties),
+      cells_(layout.cells),
+      pairs_(options_ * (options_ - 1) / 2),
+      pair_stride_(padded(pairs_)),
+      products_(properties_ * (properties_ + 1) / 2) {
+  std::map<std::pair<int, int>, int> sets;
+  for (std::size_t r = 0; r < program.rows.size(); ++r) {
+    const FactoredRow& row = program.rows[r];
+    const std::pair<int, int> key{row.layer < 0 ? -1 : row.layer, row.layer < 0 ? 0 : row.zone};
+    const int set = sets.try_emplace(key, static_cast<int>(sets.size())).first->second;
+    rows_.push_back({row.property, set, static_cast<int>(r), row.q.data()});
+  }
+  std::stable_sort(rows_.begin(), rows_.end(), [](const Row& a, const Row& b) {
+    return a.set != b.set ? a.set < b.set : a.property < b.property;
+  });
+  set_cells_.resize(sets.size());
+  std::vector<std::vector<int>> sets_of_cell(static_cast<std::size_t>(cells_));
+  for (int cell = 0; cell < cells_; ++cell) {
+    const auto belongs = [&](int layer, int zone) {
+      const auto at = sets.find({layer, zone});
+      if (at == sets.end()) return;
+      set_cells_[static_cast<std::size_t>(at->second)].push_back(cell);
+      sets_of_cell[static_cast<std::size_t>(cell)].push_back(at->second);
+    };
+    belongs(-1, 0);
+    const auto& zones = layout.cell_zone[static_cast<std::size_t>(cell)];
+    for (std::size_t layer = 0; layer < zones.size(); ++layer)
+      belongs(static_cast<int>(layer), zones[layer]);
+  }
+  set_start_.assign(sets.size() + 1, 0);
+  for (const Row& row : rows_) ++set_start_[static_cast<std::size_t>(row.set) + 1];
+  for (std::size_t s = 0; s < sets.size(); ++s) set_start_[s + 1] += set_start_[s];
+  std::map<std::pair<int, int>, std::vector<int>> common;
+  for (int cell = 0; cell < cells_; ++cell)
+    for (const int a : sets_of_cell[static_cast<std::size_t>(cell)])
+      for (const int b : sets_of_cell[static_cast<std::size_t>(cell)])
+        if (a >= b) common[{a, b}].push_back(cell);
+  for (auto& [key, cells] : common) set_pairs_.push_back({key.first, key.second, std::move(cells)});
+
+  const auto m = rows_.size();
+  differences_.assign(m * static_cast<std::size_t>(pair_stride_), 0);
+  for (std::size_t r = 0; r < m; ++r) {
+    double* d = differences_.data() + r * static_cast<std::size_t>(pair_stride_);
+    for (int a = 0; a < options_; ++a)
+      for (int b = a + 1; b < options_; ++b) *d++ = rows_[r].q[a] - rows_[r].q[b];
+  }
+  stride_ = padded(static_cast<int>(m)) + kernels::lanes;
+  matrix_.assign(m * static_cast<std::size_t>(stride_), 0);
+  factor_ = matrix_;
+  scale_.assign(m, 1);
+  sum_.resize(static_cast<std::size_t>(products_ * pairs_));
+}
+
+std::size_t BlockRows::product_place(int c, int d) const {
+  if (c > d) std::swap(c, d);
+  return static_cast<std::size_t>((c * properties_ - c * (c - 1) / 2 + d - c) * pairs_);
+}
+
+void BlockRows::tables(const std::vector<double>& multipliers, std::vector<double>& out) const {
+  const auto width = static_cast<std::size_t>(properties_ * options_);
+  out.assign(static_cast<std::size_t>(cells_) * width, 0);
+  std::vector<double> table(width);
+  for (std::size_t set = 0; set < set_cells_.size(); ++set) {
+    std::fill(table.begin(), table.end(), 0.0);
+    for (int r = set_start_[set]; r < set_start_[set + 1]; ++r) {
+      const Row& row = rows_[static_cast<std::size_t>(r)];
+      const double y = multipliers[static_cast<std::size_t>(row.given)];
+      double* to = table.data() + row.property * options_;
+      for (int a = 0; a < options_; ++a) to[a] += y * row.q[a];
+    }
+    for (const int cell : set_cells_[set]) {
+      double* to = out.data() + static_cast<std::size_t>(cell) * width;
+      for (std::size_t i = 0; i < width; ++i) to[i] += table[i];
+    }
+  }
+}
+
+void BlockRows::values(const std::vector<double>& cell_sums, std::vector<double>& out) const {
+  const auto width = static_cast<std::size_t>(properties_ * options_);
+  out.assign(rows_.size(), 0);
+  std::vector<double> table(width);
+  for (std::size_t set = 0; set < set_cells_.size(); ++set) {
+    std::fill(table.begin(), table.end(), 0.0);
+    for (const int cell : set_cells_[set]) {
+      const double* from = cell_sums.data() + static_cast<std::size_t>(cell) * width;
+      for (std::size_t i = 0; i < width; ++i) table[i] += from[i];
+    }
+    for (int r = set_start_[set]; r < set_start_[set + 1]; ++r) {
+      const Row& row = rows_[static_cast<std::size_t>(r)];
+      const double* from = table.data() + row.property * options_;
+      double sum = 0;
+      for (int a = 0; a < options_; ++a) sum += row.q[a] * from[a];
+      out[static_cast<std::size_t>(row.given)] = sum;
+    }
+  }
+}
+
+void BlockRows::add_pair(const SetPair& pair, const std::vector<double>& laplacians) {
+  std::fill(sum_.begin(), sum_.end(), 0.0);
+  for (const int cell : pair.cells) {
+    const double* from = laplacians.data() + static_cast<std::size_t>(cell) * sum_.size();
+    for (std::size_t i = 0; i < sum_.size(); ++i) sum_[i] += from[i];
+  }
+  const auto width = static_cast<std::size_t>(pair_stride_);
+  const int begin = set_start_[static_cast<std::size_t>(pair.first)];
+  const int end = set_start_[static_cast<std::size_t>(pair.first) + 1];
+  const int other_begin = set_start_[static_cast<std::size_t>(pair.second)];
+  const int other_end = set_start_[static_cast<std::size_t>(pair.second) + 1];
+  for (int first = begin; first < end;) {
+    const int c = rows_[static_cast<std::size_t>(first)].property;
+    int last = first;
+    while (last < end && rows_[static_cast<std::size_t>(last)].property == c) ++last;
+    // Rows of the second set, each with the sums of its property beside c.
+    weighted_.assign(static_cast<std::size_t>(other_end - other_begin) * width, 0);
+    for (int r = other_begin; r < other_end; ++r) {
+      const double* l = sum_.data() + product_place(c, rows_[static_cast<std::size_t>(r)].property);
+      const double* d = differences_.data() + static_cast<std::size_t>(r) * width;
+      double* to = weighted_.data() + static_cast<std::size_t>(r - other_begin) * width;
+      for (int t = 0; t < pairs_; ++t) to[t] = l[t] * d[t];
+    }
+    kernels_.gram(differences_.data() + static_cast<std::size_t>(first) * width, last - first,
+                  weighted_.data(), other_end - other_begin, pair_stride_,
+                  matrix_.data() + static_cast<std::size_t>(first) * static_cast<std::size_t>(stride_) +
+                      other_begin,
+                  stride_);
+    first = last;
+  }
+}
+
+bool BlockRows::factor(const std::vector<double>& laplacians, const std::vector<double>& diagonal) {
+  std::fill(matrix_.begin(), matrix_.end(), 0.0);
+  for (const SetPair& pair : set_pairs_) add_pair(pair, laplacians);
+  const std::size_t m = rows_.size(), stride = static_cast<std::size_t>(stride_);
+  double largest = 0;
+  for (std::size_t r = 0; r < m; ++r) {
+    matrix_[r * stride + r] += diagonal[static_cast<std::size_t>(rows_[r].given)];
+    largest = std::max(largest, matrix_[r * stride + r]);
+  }
+  for (std::size_t r = 0; r < m; ++r) {
+    const double d = std::max(matrix_[r * stride + r], 1e-30 * largest);
+    scale_[r] = d > 0 ? 1 / std::sqrt(d) : 1;
+  }
+  for (double extra = ridge; extra < 1e-3; extra *= 100) {
+    for (std::size_t r = 0; r < m; ++r) {
+      for (std::size_t s = 0; s <= r; ++s)
+        factor_[r * stride + s] = matrix_[r * stride + s] * scale_[r] * scale_[s];
+      factor_[r * stride + r] += extra;
+    }
+    if (kernels_.cholesky(factor_.data(), static_cast<int>(m), stride_)) return true;
+  }
+  return false;
+}
+
+void BlockRows::solve(std::vector<double>& rhs) const {
+  const std::size_t m = rows_.size(), stride = static_cast<std::size_t>(stride_);
+  std::vector<double> b(m), x(m, 0.0), r(m);
+  for (std::size_t i = 0; i < m; ++i) b[i] = rhs[static_cast<std::size_t>(rows_[i].given)];
+  for (int round = 0; round < 3; ++round) {
+    for (std::size_t i = 0; i < m; ++i) r[i] = b[i];
+    if (round > 0)
+      for (std::size_t i = 0; i < m; ++i) {
+        const double* row = matrix_.data() + i * stride;
+        double sum = row[i] * x[i];
+        for (std::size_t j = 0; j < i; ++j) {
+          sum += row[j] * x[j];
+          r[j] -= row[j] * x[i];
+        }
+        r[i] -= sum;
+      }
+    for (std::size_t i = 0; i < m; ++i) r[i] *= scale_[i];
+    for (std::size_t i = 0; i < m; ++i) {
+      const double* row = factor_.data() + i * stride;
+      double sum = r[i];
+      for (std::size_t j = 0; j < i; ++j) sum -= row[j] * r[j];
+      r[i] = sum / row[i];
+    }
+    for (std::size_t i = m; i-- > 0;) {
+      const double* row = factor_.data() + i * stride;
+      r[i] /= row[i];
+      for (std::size_t j = 0; j < i; ++j) r[j] -= row[j] * r[i];
+    }
+    for (std::size_t i = 0; i < m; ++i) x[i] += r[i] * scale_[i];
+  }
+  for (std::size_t i = 0; i < m; ++i) rhs[static_cast<std::size_t>(rows_[i].given)] = x[i];
+}
+
+}  // namespace gengxin::optimise

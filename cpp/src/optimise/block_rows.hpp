@@ -1,0 +1,54 @@
+#pragma once
+// The coupling rows of a block program: products with A and A', cell by cell, and the Schur
+// complement
+//     S_rs = sum over common cells, pairs a < b of L_cd[ab] (q_ra - q_rb)(q_sa - q_sb),
+// L_cd[ab] = sum_i p_c p_d theta_a theta_b / sum theta: sums of one sign, so nothing cancels.
+#include <vector>
+
+#include "optimise/block_layout.hpp"
+
+namespace gengxin::optimise {
+
+class BlockRows {
+ public:
+  BlockRows(const BlockProgram& program, const BlockLayout& layout,
+            const kernels::Kernels& kernels);
+
+  [[nodiscard]] int count() const { return static_cast<int>(rows_.size()); }
+  /// C x k numbers a cell: sum over its rows of multiplier * q, by property.
+  void tables(const std::vector<double>& multipliers, std::vector<double>& out) const;
+  /// From C x k sums a cell to one number a row.
+  void values(const std::vector<double>& cell_sums, std::vector<double>& out) const;
+  /// S + diagonal from the cells' Laplacian sums; factored. False if it cannot be.
+  bool factor(const std::vector<double>& laplacians, const std::vector<double>& diagonal);
+  /// Solves with the factor and two steps of refinement.
+  void solve(std::vector<double>& rhs) const;
+
+ private:
+  struct Row {
+    int property;
+    int set;
+    int given;  ///< number in the program
+    const double* q;
+  };
+  struct SetPair {
+    int first, second;
+    std::vector<int> cells;
+  };
+  [[nodiscard]] std::size_t product_place(int c, int d) const;
+  void add_pair(const SetPair& pair, const std::vector<double>& laplacians);
+
+  const kernels::Kernels& kernels_;
+  int options_, properties_, cells_;
+  int pairs_, pair_stride_, products_;
+  std::vector<Row> rows_;  ///< by set, then property
+  std::vector<std::vector<int>> set_cells_;
+  std::vector<int> set_start_;  ///< first row of each set
+  std::vector<SetPair> set_pairs_;
+  std::vector<double> differences_;  ///< q_ra - q_rb, pair_stride_ a row
+  int stride_;
+  std::vector<double> matrix_, factor_, scale_;
+  std::vector<double> sum_, weighted_, block_;
+};
+
+}  // namespace gengxin::optimise

@@ -1,0 +1,7 @@
+#pragma once
+#include "optimise/kernels/block_kernels.hpp"
+
+namespace gengxin::optimise {
+/// The kernels of the highest level that this processor and set_instruction_level allow.
+const kernels::Kernels& kernels_in_use();
+}  // namespace gengxin::optimise
