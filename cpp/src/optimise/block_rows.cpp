@@ -171,24 +171,25 @@ void BlockRows::solve(std::vector<double>& rhs) const {
   const std::size_t m = rows_.size(), stride = static_cast<std::size_t>(stride_);
   std::vector<double> b(m), x(m, 0.0), r(m);
   for (std::size_t i = 0; i < m; ++i) b[i] = rhs[static_cast<std::size_t>(rows_[i].given)];
-  for (int round = 0; round < 3; ++round) {
-    for (std::size_t i = 0; i < m; ++i) r[i] = b[i];
+  // The part of a row left of the diagonal times a vector.
+  const auto left = [&](const double* row, const std::vector<double>& v, std::size_t i) {
+    const std::size_t whole = i / kernels::lanes * kernels::lanes;
+    double sum = kernels_.dot(row, v.data(), static_cast<int>(whole));
+    for (std::size_t j = whole; j < i; ++j) sum += row[j] * v[j];
+    return sum;
+  };
+  for (int round = 0; round < 2; ++round) {
+    r = b;
     if (round > 0)
       for (std::size_t i = 0; i < m; ++i) {
         const double* row = matrix_.data() + i * stride;
-        double sum = row[i] * x[i];
-        for (std::size_t j = 0; j < i; ++j) {
-          sum += row[j] * x[j];
-          r[j] -= row[j] * x[i];
-        }
-        r[i] -= sum;
+        r[i] -= left(row, x, i) + row[i] * x[i];
+        for (std::size_t j = 0; j < i; ++j) r[j] -= row[j] * x[i];
       }
     for (std::size_t i = 0; i < m; ++i) r[i] *= scale_[i];
     for (std::size_t i = 0; i < m; ++i) {
       const double* row = factor_.data() + i * stride;
-      double sum = r[i];
-      for (std::size_t j = 0; j < i; ++j) sum -= row[j] * r[j];
-      r[i] = sum / row[i];
+      r[i] = (r[i] - left(row, r, i)) / row[i];
     }
     for (std::size_t i = m; i-- > 0;) {
       const double* row = factor_.data() + i * stride;

@@ -60,6 +60,8 @@ struct Kernels {
   void (*start)(const Data&, const Segment&, double mu);
   /// sum_i min_a (cost - sum_c p_c table_ca) over a segment; `cost` in the layout of x.
   double (*dual_value)(const Data&, const Segment&, const double* cost, const double* table);
+  /// `length` a multiple of lanes
+  double (*dot)(const double* a, const double* b, int length);
   /// out[i * stride_out + j] = sum_t a[i * width + t] b[j * width + t]; width a multiple of lanes
   void (*gram)(const double* a, int rows_a, const double* b, int rows_b, int width, double* out,
                int stride_out);

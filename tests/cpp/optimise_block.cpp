@@ -1,0 +1,156 @@
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <random>
+
+#include "gengxin/optimise/block_solve.hpp"
+#include "gengxin/optimise/solve.hpp"
+
+using namespace gengxin::optimise;
+
+namespace {
+
+BlockProgram random_blocks(unsigned seed, int n, int k, int properties, int zones, int m) {
+  std::mt19937 random(seed);
+  std::uniform_real_distribution<double> uniform;
+  std::lognormal_distribution<double> size;
+  BlockProgram p;
+  p.groups = n;
+  p.options = k;
+  for (int i = 0; i < n * k; ++i) p.cost.push_back(uniform(random) - 0.5);
+  for (int c = 0; c < properties; ++c) {
+    std::vector<double> values;
+    for (int i = 0; i < n; ++i) values.push_back(uniform(random) < 0.2 ? 0 : size(random));
+    p.properties.push_back(values);
+  }
+  for (int layer = 0; layer < 2; ++layer) {
+    std::vector<int> zone;
+    for (int i = 0; i < n; ++i) zone.push_back(static_cast<int>(random() % static_cast<unsigned>(zones)));
+    p.layers.push_back(zone);
+  }
+  const std::vector<double> x(static_cast<std::size_t>(n * k), 1.0 / k);
+  for (int r = 0; r < m; ++r) {
+    FactoredRow row;
+    row.property = static_cast<int>(random() % static_cast<unsigned>(properties));
+    for (int a = 0; a < k; ++a) row.q.push_back(std::floor(3 * uniform(random)));
+    row.layer = r % 3 - 1;
+    row.zone = static_cast<int>(random() % static_cast<unsigned>(zones));
+    p.rows.push_back(row);
+  }
+  const std::vector<double> middle = activities(p, x);
+  for (std::size_t r = 0; r < middle.size(); ++r) {
+    const double slack = 0.05 * std::abs(middle[r]);
+    if (r % 4 != 1) p.rows[r].lower = middle[r] - slack;
+    if (r % 4 != 2) p.rows[r].upper = middle[r] + slack;
+    if (r % 7 == 3) p.rows[r].lower = p.rows[r].upper = middle[r];
+  }
+  return p;
+}
+
+double worst_sum(const BlockProgram& p, const std::vector<double>& x) {
+  double worst = 0;
+  for (int i = 0; i < p.groups; ++i) {
+    double sum = 0;
+    for (int a = 0; a < p.options; ++a) sum += x[static_cast<std::size_t>(i * p.options + a)];
+    worst = std::max(worst, std::abs(sum - 1));
+  }
+  return worst;
+}
+
+}  // namespace
+
+TEST_CASE("block programs agree with the general method") {
+  const struct { int n, k, properties, zones, m; } shapes[] = {
+      {1, 2, 1, 1, 1}, {40, 3, 1, 2, 5}, {60, 8, 3, 3, 12}, {50, 5, 2, 4, 9},
+      {70, 8, 2, 2, 10}, {30, 17, 4, 2, 6}, {200, 4, 3, 20, 30}};
+  unsigned seed = 0;
+  for (const auto& shape : shapes) {
+    CAPTURE(seed);
+    const BlockProgram p =
+        random_blocks(++seed, shape.n, shape.k, shape.properties, shape.zones, shape.m);
+    const Solution fast = solve(p);
+    const Solution general = solve(p.expanded());
+    REQUIRE(general.status == Status::optimal);
+    REQUIRE(fast.status == Status::optimal);
+    const double size = std::max(1.0, std::abs(general.objective));
+    CHECK(std::abs(fast.objective - general.objective) <= 1e-6 * size);
+    CHECK(dual_bound(p, fast.y) <= general.objective + 1e-7 * size);
+    CHECK(dual_bound(p, fast.y) >= general.objective - 1e-6 * size);
+    CHECK(worst_sum(p, fast.x) < 1e-10);
+    const std::vector<double> rows = activities(p, fast.x);
+    for (std::size_t r = 0; r < rows.size(); ++r) {
+      CHECK(rows[r] >= p.rows[r].lower - 1e-6 * (1 + std::abs(rows[r])));
+      CHECK(rows[r] <= p.rows[r].upper + 1e-6 * (1 + std::abs(rows[r])));
+    }
+  }
+}
+
+TEST_CASE("the number of threads does not change a bit") {
+  const BlockProgram p = random_blocks(11, 3000, 8, 3, 5, 20);
+  BlockOptions options;
+  const Solution one = solve(p, options);
+  for (const int threads : {2, 3}) {
+    options.threads = threads;
+    const Solution many = solve(p, options);
+    CHECK(many.x == one.x);
+    CHECK(many.y == one.y);
+  }
+}
+
+TEST_CASE("every instruction level gives the same optimum") {
+  const BlockProgram p = random_blocks(12, 500, 8, 3, 5, 20);
+  const std::string best(instruction_level());
+  const double objective = solve(p).objective;
+  for (const char* level : {"plain", "x86-64-v2", "x86-64-v3", "x86-64-v4"}) {
+    if (!set_instruction_level(level)) continue;
+    CAPTURE(level);
+    const Solution s = solve(p);
+    CHECK(s.status == Status::optimal);
+    CHECK(s.objective == doctest::Approx(objective).epsilon(1e-7));
+  }
+  REQUIRE(set_instruction_level(best));
+}
+
+TEST_CASE("conflicts of block rows are proved") {
+  for (unsigned seed = 20; seed < 26; ++seed) {
+    CAPTURE(seed);
+    BlockProgram p = random_blocks(seed, 300, 8, 2, 3, 10);
+    // Two rows that each ask for more than half of all land.
+    FactoredRow first, second;
+    double total = 0;
+    for (const double v : p.properties[0]) total += v;
+    first.q.assign(8, 0);
+    second.q = first.q;
+    first.q[0] = first.q[1] = 1;
+    second.q[2] = second.q[3] = 1;
+    const double share = seed % 2 == 0 ? 0.6 : 0.5005;
+    first.lower = second.lower = share * total;
+    p.rows.push_back(first);
+    p.rows.push_back(second);
+    const Solution s = solve(p);
+    REQUIRE(s.status == Status::primal_infeasible);
+    CHECK(proves_infeasible(p, s.y));
+  }
+}
+
+TEST_CASE("faults of block programs name the row") {
+  BlockProgram p = random_blocks(1, 10, 3, 1, 2, 2);
+  p.rows[1].name = "school land";
+  p.rows[1].lower = 5;
+  p.rows[1].upper = 4;
+  CHECK_THROWS_WITH_AS(check(p), doctest::Contains("school land"), ProgramError);
+}
+
+TEST_CASE("degenerate: identical groups and tied costs") {
+  BlockProgram p = random_blocks(5, 400, 8, 3, 1, 9);
+  for (auto& property : p.properties) property.assign(400, 1.0);
+  for (int i = 0; i < 3200; ++i) p.cost[static_cast<std::size_t>(i)] = i % 8 % 3;
+  const std::vector<double> middle = activities(p, std::vector<double>(3200, 1.0 / 8));
+  for (std::size_t r = 0; r < middle.size(); ++r) {
+    p.rows[r].lower = middle[r] * 0.9;
+    p.rows[r].upper = middle[r] * 1.1;
+  }
+  const Solution s = solve(p), general = solve(p.expanded());
+  REQUIRE(s.status == Status::optimal);
+  CHECK(s.objective == doctest::Approx(general.objective).epsilon(1e-6));
+}
