@@ -1,0 +1,28 @@
+#include "gengxin/support/figures.hpp"
+
+namespace gengxin {
+namespace {
+std::string cell_key(const FigureInfo& info, std::uint32_t index) {
+  if (index < info.rows.size()) return info.rows[index];
+  if (index < info.from.size()) return day_text(info.from[index]);
+  return std::to_string(index);
+}
+}  // namespace
+
+std::string Figures::pointer_of_slot(Slot slot) const {
+  const FigureInfo& info = info_of_slot(slot);
+  if (!info.is_column && info.from.empty()) return info.pointer;
+  return info.pointer + (info.from.empty() ? "/" : "/from/") + cell_key(info, slot - info.first);
+}
+
+bool Figures::slot_is_assumed(Slot slot) const {
+  const FigureInfo& info = info_of_slot(slot);
+  if (!info.cells.empty()) {
+    const std::string key = cell_key(info, slot - info.first);
+    for (const CellProvenance& cell : info.cells)
+      if (cell.row == key) return cell.assumed;
+  }
+  return info.assumed;
+}
+
+}  // namespace gengxin
