@@ -90,14 +90,14 @@ Fields<StreetPeople> street_fields() {
           figure<R>("registered", AT(registered), "persons", kNotNegative, "people registered in the street (户籍)"),
           figure<R>("presence", AT(presence), "1", kShare, "share of the registered who live in the street"),
           figure<R>("floating_share", AT(floating_share), "1", kShare,
-                    "share of floating people among residents not registered here; the rest hold other Guangzhou hukou")};
+                    "share of floating people among residents outside renewal units who are not registered here; the rest hold other hukou of the city")};
 }
 Fields<UnitPeople> unit_fields() {
   using R = UnitPeople;
   return {figure<R>("members", AT(members), "persons", kNotNegative, "registered members of the collective"),
           figure<R>("other_registered", AT(other_registered), "persons", kNotNegative, "registered people who are not members"),
           figure<R>("presence", AT(presence), "1", kShare, "share of the registered who live in the unit"),
-          figure<R>("local", AT(local), "persons", kNotNegative, "residents with other Guangzhou hukou"),
+          figure<R>("local", AT(local), "persons", kNotNegative, "residents with other hukou of the city"),
           figure<R>("floating", AT(floating), "persons", kNotNegative, "floating residents (at least 6 months)")};
 }
 Fields<AgeStructure> age_structure_fields() {
