@@ -41,9 +41,8 @@ class Comparison:
 
         rows = []
         for name, run in zip(self.names[1:], self.runs[1:], strict=True):
-            base = self.runs[0].scenario
-            for place, after in _leaves(base.diff(run.scenario), base.document):
-                rows.append({"scenario": name, "place": place, "before": _at(base.document, place), "after": after})
+            for place, before, after in differences(self.runs[0].scenario, run.scenario):
+                rows.append({"scenario": name, "place": place, "before": before, "after": after})
         return pd.DataFrame(rows, columns=["scenario", "place", "before", "after"])
 
     @cached_property
@@ -89,6 +88,11 @@ def compare(*scenarios: Scenario | Run | str) -> Comparison:
     if len(scenarios) < 2:
         raise ValueError("compare takes at least two scenarios or runs")
     return Comparison([s if isinstance(s, Run) else simulate(s) for s in scenarios])
+
+
+def differences(before: Scenario, after: Scenario) -> list[tuple[str, Any, Any]]:
+    """Places where two documents differ: (place, value before, value after); ``None`` where there is none."""
+    return [(place, _at(before.document, place), value) for place, value in _leaves(before.diff(after), before.document)]
 
 
 def _distinct(names: list[str]) -> list[str]:

@@ -30,5 +30,10 @@ def _with_indicator_texts(frame: pd.DataFrame, scenario: Scenario) -> pd.DataFra
     records = scenario.document.get("indicators", {})
     for field in ("title", "title_zh", "unit", "property"):
         frame[field] = [records[key].get(field, "") for key in frame["indicator"]]
+    touching: dict[str, list[str]] = {}
+    for note, entry in scenario.document.get("notes", {}).items():
+        for place in entry["about"]:
+            touching.setdefault(place, []).append(note)
+    frame["notes"] = [", ".join(touching.get(f"indicators/{key}", [])) for key in frame["indicator"]]
     frame["status"] = np.select([frame["met"].isna(), frame["met"] == 1], ["not modelled", "met"], "missed")
     return frame

@@ -95,21 +95,27 @@ class Rules {
     weights(a.local_male, a.local_female);
     weights(a.floating_male, a.floating_female);
     if (!r_.street.present) return;
-    double registered = 0, present = 0, others = 0;
+    double registered = 0, present = 0, local = 0, floating = 0;
     for (const UnitPeople& unit : r_.units) {
       registered += value(unit.members) + value(unit.other_registered);
       present += (value(unit.members) + value(unit.other_registered)) * value(unit.presence);
-      others += value(unit.local) + value(unit.floating);
+      local += value(unit.local);
+      floating += value(unit.floating);
     }
     const StreetPeople& s = r_.street;
-    if (registered > value(s.registered))
-      fault("unit_exceeds_street", pointer(s.registered), number_text(value(s.registered)),
-            "at least the " + number_text(registered) + " registered in the renewal units", "check the people of the units");
-    const double rest = value(s.resident) - present - others - (value(s.registered) - registered) * value(s.presence);
-    if (rest < 0)
-      fault("unit_exceeds_street", pointer(s.resident), number_text(value(s.resident)),
-            "at least " + number_text(value(s.resident) - rest) + ": the units' residents and the street's registered who are present",
-            "check the people of the units, and presence");
+    const auto exceeds = [&](Figure figure, double least, const char* what) {
+      fault("unit_exceeds_street", pointer(figure), number_text(value(figure)), "at least " + number_text(least) + ": " + what, "check the people of the renewal units");
+    };
+    if (registered > value(s.registered)) return exceeds(s.registered, registered, "the registered people of the renewal units");
+    present += (value(s.registered) - registered) * value(s.presence);
+    const double others = value(s.resident) - present;
+    const double floating_of_street = others * value(s.floating_share);
+    // What the street's figures leave for its own zones may not be negative.
+    if (others + 1e-6 < local + floating) return exceeds(s.resident, present + local + floating, "the registered who are present, and the other residents of the units");
+    if (floating_of_street + 1e-6 < floating) exceeds(s.floating_share, floating / others, "what the floating people of the units need");
+    if (others - floating_of_street + 1e-6 < local)
+      fault("unit_exceeds_street", pointer(s.floating_share), number_text(value(s.floating_share)),
+            "at most " + number_text(1 - local / others) + ": what the local people of the units leave", "check the people of the renewal units");
   }
 
   void increasing(Column keys, bool from_zero) {

@@ -90,7 +90,7 @@ Fields<StreetPeople> street_fields() {
           figure<R>("registered", AT(registered), "persons", kNotNegative, "people registered in the street (户籍)"),
           figure<R>("presence", AT(presence), "1", kShare, "share of the registered who live in the street"),
           figure<R>("floating_share", AT(floating_share), "1", kShare,
-                    "share of floating people among residents outside renewal units who are not registered here; the rest hold other hukou of the city")};
+                    "share of floating people among all residents of the street who are not registered there; the rest hold other hukou of the city")};
 }
 Fields<UnitPeople> unit_fields() {
   using R = UnitPeople;

@@ -37,12 +37,14 @@ struct BoundItem {
   std::size_t level;
 };
 
+inline constexpr std::size_t kKeepsUse = static_cast<std::size_t>(-1);
+
+/// An option that the plan takes; empty for the others.
 struct BoundOption {
-  bool redevelops;
-  std::size_t use;  ///< index into Binding::uses, or kKeepsUse
+  bool redevelops{false};
+  std::size_t use{kKeepsUse};  ///< index into Binding::uses
   Yearly far, clearance, construction, road;
   std::vector<BoundItem> floor;
-  static constexpr std::size_t kKeepsUse = static_cast<std::size_t>(-1);
 };
 
 struct BoundIndicator {

@@ -26,8 +26,11 @@ class Compiler {
     facilities();
     options();
     plan();
-    for (const auto& i : r_.indicators)
-      binding.indicators.push_back({i.model, i.sense == "at_most", slot(i.base), slot(i.target), slot(i.model_per_unit)});
+    // Only what a run reads is bound, so that the list of assumed figures holds nothing else.
+    for (const auto& i : r_.indicators) {
+      const bool modelled = !i.model.empty() && i.model != "none";
+      binding.indicators.push_back({i.model, i.sense == "at_most", slot(i.base), slot(i.target), modelled ? slot(i.model_per_unit) : BoundFacility::kNone32});
+    }
   }
 
  private:
@@ -193,7 +196,7 @@ class Compiler {
       bound.class_size = yearly(facility.class_size, month);
       bound.places = yearly(facility.places, month);
       bound.beds = yearly(facility.beds, month);
-      bound.local_share = yearly(facility.local_share, month);
+      if (facility.kind == "school" || bound.is_hospital || bound.is_elderly) bound.local_share = yearly(facility.local_share, month);
       bound.length_m = yearly(facility.length_m, month);
       bound.area_m2 = yearly(facility.area_m2, month);
       bound.opens = slot(facility.opens);
@@ -203,10 +206,15 @@ class Compiler {
   }
 
   void options() {
+    const std::set<std::string> planned(r_.plan.option.begin(), r_.plan.option.end());
     for (std::size_t o = 0; o < r_.options.size(); ++o) {
       const auto& option = r_.options[o];
       option_index_[option.id] = o;
-      BoundOption bound{option.treatment == "redevelop", option.use.empty() ? BoundOption::kKeepsUse : use_index(option.use),
+      if (!planned.contains(option.id)) {
+        binding.options.push_back({});
+        continue;
+      }
+      BoundOption bound{option.treatment == "redevelop", option.use.empty() ? kKeepsUse : use_index(option.use),
                         yearly(option.far), yearly(option.clearance_years), yearly(option.construction_years), yearly(option.road_m), {}};
       for (const auto& item : option.floor) {
         const auto purpose = std::find(land::kPurposeNames.begin(), land::kPurposeNames.end(), item.purpose) - land::kPurposeNames.begin();

@@ -51,12 +51,14 @@ void Engine<T, kFast>::base_people() {
     structure_[s] = people::profile_of(weights);
   }
 
-  T unit_registered{}, unit_residents{};
+  T unit_registered{}, unit_present{}, unit_local{}, unit_floating{};
   for (const BoundZone& zone : b_.zones) {
     if (!zone.is_unit) continue;
     const T registered = values_[zone.members] + values_[zone.other_registered];
     unit_registered += registered;
-    unit_residents += registered * values_[zone.presence] + values_[zone.local] + values_[zone.floating];
+    unit_present += registered * values_[zone.presence];
+    unit_local += values_[zone.local];
+    unit_floating += values_[zone.floating];
   }
 
   for (std::size_t z = 0; z < zones_; ++z) {
@@ -70,9 +72,9 @@ void Engine<T, kFast>::base_people() {
       presence_.push_back(values_[b_.street.presence]);
       const T share = values_[zone.resident_share];
       const T present = (values_[b_.street.registered] - unit_registered) * presence_[z];
-      const T others = values_[b_.street.resident] - unit_residents - present;
+      const T others = values_[b_.street.resident] - unit_present - present;
       const T floating = others * values_[b_.street.floating_share];
-      persons = {T{}, share * present, share * (others - floating), share * floating};
+      persons = {T{}, share * present, share * (others - floating - unit_local), share * (floating - unit_floating)};
     }
     for (std::size_t s = 0; s < kStatuses; ++s) {
       const T everybody = quantity(persons[s], "persons", [&] { return std::string(kStatusNames[s]) + " residents of " + scope_name(z) + ", end of " + year_text(0); });
@@ -165,7 +167,7 @@ void Engine<T, kFast>::read_plan() {
     p.parcel = row.parcel;
     p.zone = b_.parcel_zone[row.parcel];
     p.use_before = b_.parcel_use[row.parcel];
-    p.use_after = option.use == BoundOption::kKeepsUse ? p.use_before : option.use;
+    p.use_after = option.use == kKeepsUse ? p.use_before : option.use;
     p.share = values_[row.share];
     // Terms of the option as they stand in the year of the start.
     const T start = values_[row.start];

@@ -86,7 +86,7 @@ class GENGXIN_API Recording {
 };
 
 /// A number that remembers how it came about. Needs a living `Recording`, except for zero.
-class Traced {
+class GENGXIN_API Traced {
  public:
   Traced() = default;  // node 0 of every trace is the constant 0
   Traced(double constant);  // NOLINT: numbers of the method mix freely with traced ones
@@ -127,7 +127,7 @@ inline double at_least(double a, double b) { return a >= b ? 1.0 : 0.0; }
 inline double choose(double condition, double yes, double no) { return condition != 0 ? yes : no; }
 inline double divide_or(double a, double b, double otherwise) { return b != 0 ? a / b : otherwise; }
 /// Whole number not below `a`; rounding noise up to 1e-9 does not add a whole unit.
-inline double ceiling(double a) { return std::ceil(a - 1e-9 * maximum(1.0, std::abs(a))); }
+inline double ceiling(double a) { return std::ceil(a - 1e-9 * maximum(1.0, std::abs(a))) + 0.0; }  // + 0.0: never -0
 
 inline Traced minimum(Traced a, Traced b) { return apply(Op::minimum, a, b); }
 inline Traced maximum(Traced a, Traced b) { return apply(Op::maximum, a, b); }
