@@ -24,8 +24,8 @@ _HOMES = {
     "Run": "gengxin.run",
     "simulate": "gengxin.run",
     "Explanation": "gengxin.explanation",
-    "Comparison": "gengxin.compare",
-    "compare": "gengxin.compare",
+    "Comparison": "gengxin.comparison",
+    "compare": "gengxin.comparison",
     "cases": "gengxin.cases",
     "land_codes": "gengxin.land",
     "life_expectancy": "gengxin.people",
@@ -38,7 +38,7 @@ __all__ = ["DocumentError", *sorted(_HOMES)]
 
 if TYPE_CHECKING:
     from gengxin import cases, plots
-    from gengxin.compare import Comparison, compare
+    from gengxin.comparison import Comparison, compare
     from gengxin.explanation import Explanation
     from gengxin.land import land_codes
     from gengxin.people import life_expectancy, school_impact

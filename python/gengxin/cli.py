@@ -163,7 +163,7 @@ def _validate(args: argparse.Namespace) -> int:
 
 
 def _compare(args: argparse.Namespace) -> int:
-    from gengxin.compare import differences
+    from gengxin.comparison import differences
     from gengxin.run import simulate
 
     scenarios = [_load(source) for source in args.scenario]

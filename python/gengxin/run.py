@@ -131,7 +131,7 @@ class Run:
             rows &= codes == (categories.index(wanted) if categories else wanted)
         found = np.flatnonzero(rows)
         if len(found) != 1:
-            missing = [name for name in names if name not in where]
+            missing = [name for name in names if name not in where and name not in {"year", "zone"}]
             raise KeyError(f"{len(found)} rows of table {table!r} fit {dict(where)!r}; also give: {', '.join(missing) or 'other keys'}")
         return int(found[0])
 

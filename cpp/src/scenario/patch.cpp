@@ -1,6 +1,7 @@
 #include "scenario/patch.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "scenario/document.hpp"
@@ -212,6 +213,47 @@ class Patcher {
   std::vector<Issue>& issues_;
 };
 
+bool has(const Json& document, const std::string& place) {
+  try {
+    return document.contains(Json::json_pointer('/' + place));
+  } catch (const Json::exception&) {
+    return false;
+  }
+}
+
+/// Notes and features only tell about things: where a patch removes the thing, they no longer name it.
+void forget_removed(const Json& before, Json& after) {
+  const auto removed = [&](const std::string& place) { return has(before, place) && !has(after, place); };
+  const auto filter = [](Json& list, auto&& drop) {
+    Json kept = Json::array();
+    for (const Json& entry : list)
+      if (!entry.is_string() || !drop(entry.get<std::string>())) kept.push_back(entry);
+    list = std::move(kept);
+  };
+  const auto entries = [&](const char* section, auto&& change) {
+    if (!after.contains(section) || !after[section].is_object()) return;
+    for (auto& item : after[section].items())
+      if (item.value().is_object()) change(item.value());
+  };
+  entries("notes", [&](Json& note) {
+    if (note.contains("about") && note["about"].is_array()) filter(note["about"], removed);
+  });
+  const auto ids = [](const Json& document) {
+    std::set<std::string> result;
+    if (document.contains("parcels") && document["parcels"].is_object() && document["parcels"].contains("id"))
+      for (const Json& id : document["parcels"]["id"])
+        if (id.is_string()) result.insert(id.get<std::string>());
+    return result;
+  };
+  const std::set<std::string> old_parcels = ids(before), parcels = ids(after);
+  entries("features", [&](Json& feature) {
+    for (const auto& [key, section] : {std::pair("facility", "facilities/"), std::pair("zone", "zones/")})
+      if (feature.contains(key) && feature[key].is_string() && removed(section + feature[key].get<std::string>())) feature.erase(key);
+    if (feature.contains("parcels") && feature["parcels"].is_array())
+      filter(feature["parcels"], [&](const std::string& id) { return old_parcels.contains(id) && !parcels.contains(id); });
+  });
+}
+
 bool same(const Json& a, const Json& b) { return canonical_text(a) == canonical_text(b); }
 
 Json difference(const Json& before, const Json& after, const Section& section, bool entry);
@@ -276,6 +318,7 @@ Json difference(const Json& before, const Json& after, const Section& section, b
 Json apply_patch(const Json& document, const Json& patch, std::vector<Issue>& issues) {
   Json result = document;
   Patcher(issues).apply(result, patch, *find_section(""), "");
+  if (issues.empty()) forget_removed(document, result);
   return result;
 }
 

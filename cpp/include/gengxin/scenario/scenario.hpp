@@ -28,6 +28,7 @@ class GENGXIN_API Scenario {
 
   /// A new scenario with the patch applied: objects merge by key, null removes a key, a figure is
   /// replaced whole, rows of a table are addressed as {"parcels": {"rows": {"P17": {"use": "0804"}}}}.
+  /// Notes and features that tell about something which the patch removes no longer name it.
   /// Throws DocumentError; nothing changes then.
   [[nodiscard]] Scenario patch(std::string_view patch, std::string name) const;
 
