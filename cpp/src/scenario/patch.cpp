@@ -42,7 +42,7 @@ class Patcher {
 
  private:
   void fault(const char* code, std::string pointer, std::string found, std::string allowed, std::string cure) {
-    issues_.push_back({code, std::move(pointer), std::move(found), std::move(allowed), std::move(cure)});
+    issues_.push_back(make_issue(code, std::move(pointer), std::move(found), std::move(allowed), std::move(cure)));
   }
   void unknown(const std::string& pointer, const std::string& key, const std::vector<std::string>& known) {
     std::string list;
@@ -175,7 +175,9 @@ class Patcher {
     target["id"].push_back(id);
     ids.push_back(id);
     for (const std::string& column : columns) {
-      values_of(target[column]).push_back(nullptr);
+      Json& values = values_of(target[column]);
+      if (!values.is_array()) continue;  // the reader tells of it
+      values.push_back(nullptr);
       set_cell(target[column], ids.size() - 1, id, row.at(column), section, column);
     }
   }
@@ -192,7 +194,9 @@ class Patcher {
         if (item.key() != "value") provenance[item.key()] = item.value();
     }
     Json& values = values_of(column);
-    if (values.is_array() && index < values.size()) values[index] = value;
+    const bool sound = values.is_array() && index < values.size() && (!column.is_object() || !column.contains("cells") || column["cells"].is_object());
+    if (!sound) return;  // the reader tells of it
+    values[index] = value;
     if (!numeric) return;
     const bool sourced = column.is_object() && column.contains("source");
     if (provenance.empty() && sourced) provenance["assumed"] = true;
@@ -205,7 +209,7 @@ class Patcher {
   }
 
   static void forget(Json& column, const std::string& row) {
-    if (!column.contains("cells")) return;
+    if (!column.contains("cells") || !column["cells"].is_object()) return;
     column["cells"].erase(row);
     if (column["cells"].empty()) column.erase("cells");
   }

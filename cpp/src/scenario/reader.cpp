@@ -117,6 +117,11 @@ bool Reader::number(const Json& json, const std::string& pointer, const FieldInf
     return false;
   }
   out = json.get<double>() * factor;
+  if (!std::isfinite(out)) {
+    fault("number_too_large", pointer, describe(json), "a number whose value in " + std::string(info.unit) + " is below 1.797e308", "check the number and its unit");
+    out = 0;
+    return false;
+  }
   if (info.range.whole && out != std::floor(out)) {
     fault("not_whole", pointer, describe(json), info.range.text(), "write a whole number");
     return false;

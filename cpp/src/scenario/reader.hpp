@@ -22,7 +22,7 @@ class Reader {
   std::vector<PendingReference> references;
 
   void fault(std::string code, std::string pointer, std::string found, std::string allowed, std::string cure) {
-    issues.push_back({std::move(code), std::move(pointer), std::move(found), std::move(allowed), std::move(cure)});
+    issues.push_back(make_issue(std::move(code), std::move(pointer), std::move(found), std::move(allowed), std::move(cure)));
   }
 
   /// Checks the keys of an object, then reads each field that stands there into the record.

@@ -30,10 +30,10 @@ class Rules {
 
  private:
   void fault(const char* code, std::string pointer, std::string found, std::string allowed, std::string cure) {
-    issues_.push_back({code, std::move(pointer), std::move(found), std::move(allowed), std::move(cure)});
+    issues_.push_back(make_issue(code, std::move(pointer), std::move(found), std::move(allowed), std::move(cure)));
   }
-  /// The number of a figure; of a dated one the first.
-  [[nodiscard]] double value(Figure figure) const { return f_.values[f_.info(figure).first]; }
+  /// The number of a figure; of a dated one that of the base year.
+  [[nodiscard]] double value(Figure figure) const { return f_.values[f_.slot_on(figure, day_of(r_.first_year, 7, 1))]; }
   [[nodiscard]] std::span<const double> values(Column column) const {
     return std::span<const double>(f_.values).subspan(column.first, column.count);
   }

@@ -1,5 +1,6 @@
 #include "gengxin/scenario/scenario.hpp"
 
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <utility>
@@ -21,7 +22,8 @@ Scenario Scenario::parse(std::string_view json) {
 
 Scenario Scenario::load(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
-  if (!file)
+  std::error_code ignored;
+  if (!file || std::filesystem::is_directory(path, ignored))
     throw DocumentError({{"no_file", path, "no file that can be read", "the path of a scenario document", "check the path and its permissions"}});
   const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
   return parse(text);

@@ -34,10 +34,11 @@ class Compiler {
   }
 
  private:
+  /// The slot of a figure that a run reads once: in force in the base year.
   Slot slot(Figure figure) {
     if (!figure.present()) return BoundFacility::kNone32;
     used.insert(figure.id);
-    return f_.info(figure).first;
+    return f_.slot_on(figure, day_of(binding.years.front(), 7, 1));
   }
   Slot column(Column column) {
     if (!column.present()) return BoundFacility::kNone32;
@@ -54,15 +55,11 @@ class Compiler {
     Yearly result;
     if (!figure.present()) return result;
     used.insert(figure.id);
-    const FigureInfo& info = f_.info(figure);
-    if (info.from.empty()) {
-      result.slots = {info.first};
+    if (f_.info(figure).from.empty()) {
+      result.slots = {f_.info(figure).first};
       return result;
     }
-    for (const int year : binding.years) {
-      const auto after = std::upper_bound(info.from.begin(), info.from.end(), day_of(year, month, 1)) - info.from.begin();
-      result.slots.push_back(info.first + static_cast<Slot>(std::max<std::ptrdiff_t>(after - 1, 0)));
-    }
+    for (const int year : binding.years) result.slots.push_back(f_.slot_on(figure, day_of(year, month, 1)));
     return result;
   }
 
@@ -190,15 +187,28 @@ class Compiler {
       if (!facility.parcel.empty()) bound.parcel = parcel_index_.at(facility.parcel);
       if (!facility.level.empty()) bound.level = level_index(facility.level);
       bound.is_private = facility.provider == "private";
-      bound.is_hospital = facility.kind == "hospital";
-      bound.is_elderly = facility.kind == "elderly";
-      bound.classes = yearly(facility.classes, month);
-      bound.class_size = yearly(facility.class_size, month);
-      bound.places = yearly(facility.places, month);
-      bound.beds = yearly(facility.beds, month);
-      if (facility.kind == "school" || bound.is_hospital || bound.is_elderly) bound.local_share = yearly(facility.local_share, month);
-      bound.length_m = yearly(facility.length_m, month);
-      bound.area_m2 = yearly(facility.area_m2, month);
+      bound.kind = facility.kind == "school"     ? FacilityKind::school
+                   : facility.kind == "hospital" ? FacilityKind::hospital
+                   : facility.kind == "elderly"  ? FacilityKind::elderly
+                   : facility.kind == "park"     ? FacilityKind::park
+                   : facility.kind == "road"     ? FacilityKind::road
+                                                 : FacilityKind::health_station;
+      switch (bound.kind) {
+        case FacilityKind::school:
+          if (facility.places.present()) {
+            bound.capacity = yearly(facility.places, month);
+          } else {
+            bound.capacity = yearly(facility.classes, month);
+            bound.class_size = yearly(facility.class_size, month);
+          }
+          break;
+        case FacilityKind::hospital:
+        case FacilityKind::elderly: bound.capacity = yearly(facility.beds, month); break;
+        case FacilityKind::park: bound.capacity = yearly(facility.area_m2, month); break;
+        case FacilityKind::road: bound.capacity = yearly(facility.length_m, month); break;
+        case FacilityKind::health_station: break;
+      }
+      if (bound.serves_people()) bound.local_share = yearly(facility.local_share, month);
       bound.opens = slot(facility.opens);
       bound.closes = slot(facility.closes);
       binding.facilities.push_back(std::move(bound));

@@ -43,6 +43,27 @@ class Values<Traced> {
   mutable std::vector<std::uint32_t> nodes_;
 };
 
+/// A sum whose terms come one by one.
+template <Scalar T>
+class Accumulator {
+ public:
+  void add(T term) {
+    if constexpr (std::is_same_v<T, Traced>)
+      terms_.push_back(term);
+    else
+      terms_ += term;
+  }
+  [[nodiscard]] T total() const {
+    if constexpr (std::is_same_v<T, Traced>)
+      return sum_of(std::span<const T>(terms_));
+    else
+      return terms_;
+  }
+
+ private:
+  std::conditional_t<std::is_same_v<T, Traced>, std::vector<T>, double> terms_{};
+};
+
 /// A plan row with its terms taken from the values.
 template <Scalar T>
 struct PlanEffect {
@@ -76,9 +97,7 @@ class Engine {
   void schools(Case<T>& out, bool with_plan);
   void hospitals(Case<T>& out, bool with_plan);
   void elderly(Case<T>& out, bool with_plan);
-  /// Local capacity of the facilities of a kind in a scope, and what the plan builds there.
-  template <class Wanted, class Built>
-  T stock(std::size_t scope, std::size_t year, bool with_plan, Wanted&& wanted, Built&& built) const;
+  void stocks(bool with_plan);
   // indicators.cpp
   void indicators();
 
@@ -109,6 +128,10 @@ class Engine {
   std::vector<T> dwelling_floor_;                    // [zone]
   people::Cohort<T> arrivals_;                       // age structure of floating people who move in
   std::array<std::vector<T>, 2> capacity_;           // without, with the plan: [facility * years + year]
+  std::vector<T> residents_without_;                 // [cell]: persons of both sexes
+  std::vector<std::vector<std::size_t>> plan_of_zone_;  // rows of the plan in each zone
+  std::array<std::vector<T>, 2> local_places_;       // of one case, public and private: [(scope * levels + level) * years + year]
+  std::vector<T> local_hospital_beds_, local_elderly_beds_;  // of one case: [scope * years + year]
   std::vector<people::ByAge<T>> group_ages_;         // [(scope * 2 + group) * years + year]; registered here, others
   std::vector<people::ByAge<T>> registered_ages_;    // [scope * years + year], without the plan, wherever they live
 };

@@ -24,13 +24,13 @@ void Engine<T, kFast>::indicators() {
       // Everything that stands counts here, whomever it serves: that is how the plan counts.
       std::vector<T> terms;
       if (indicator.model == "compulsory_places") {
-        terms = capacity_of(y, [&](const BoundFacility& f) { return f.classes_or_places() && (f.level == primary || f.level == junior); });
+        terms = capacity_of(y, [&](const BoundFacility& f) { return f.kind == FacilityKind::school && (f.level == primary || f.level == junior); });
         built(y, terms, [&](const effects::Effect<T>& e) { return e.places[primary] + e.places[junior]; });
       } else if (indicator.model == "hospital_beds") {
-        terms = capacity_of(y, [](const BoundFacility& f) { return f.is_hospital; });
+        terms = capacity_of(y, [](const BoundFacility& f) { return f.kind == FacilityKind::hospital; });
         built(y, terms, [](const effects::Effect<T>& e) { return e.hospital_beds; });
       } else if (indicator.model == "elderly_beds") {
-        terms = capacity_of(y, [](const BoundFacility& f) { return f.is_elderly; });
+        terms = capacity_of(y, [](const BoundFacility& f) { return f.kind == FacilityKind::elderly; });
         built(y, terms, [](const effects::Effect<T>& e) { return e.elderly_beds; });
       } else if (indicator.model == "park_green_m2") {
         terms = {r_.with.land.park_m2[zones_ * years_ + y]};

@@ -119,6 +119,7 @@ void Engine<T, kFast>::project_without_plan() {
   const std::size_t floating = index(Status::floating);
   if (years_ > 1) arrivals_ = people::entry_profile(structure_[floating], rates_[0], fertility_[floating][0], turnover_);
   std::vector<T> target(years_ - 1);
+  residents_without_.resize(zones_ * kStatuses * years_);
   for (std::size_t z = 0; z < zones_; ++z)
     for (std::size_t s = 0; s < kStatuses; ++s) {
       const auto persons = std::span(out.persons).subspan(cell(z, s, 0), years_);
@@ -134,6 +135,10 @@ void Engine<T, kFast>::project_without_plan() {
       if constexpr (std::is_same_v<T, Traced>)
         for (std::size_t y = 1; y < years_; ++y)
           persons[y] = people::named(persons[y], [&] { return std::string(kStatusNames[s]) + " in " + scope_name(z) + " without the plan, end of " + year_text(y); });
+      for (std::size_t y = 0; y < years_; ++y)
+        residents_without_[cell(z, s, y)] = quantity(people::total(persons[y]), "persons", [&] {
+          return std::string(kStatusNames[s]) + " residents of " + scope_name(z) + " without the plan, " + year_text(y);
+        });
     }
 }
 
@@ -141,7 +146,7 @@ template <Scalar T, bool kFast>
 void Engine<T, kFast>::read_plan() {
   effects::NormTerms<T> norms;
   dwelling_floor_.assign(zones_, T{});
-  std::vector<T> terms;
+  plan_of_zone_.assign(zones_, {});
   const auto floor_of = [&](std::size_t parcel) {
     land::ExistingFloor<T> floor{};
     for (std::size_t o = 0; o < land::kOwners; ++o)
@@ -150,11 +155,11 @@ void Engine<T, kFast>::read_plan() {
     return floor;
   };
   for (std::size_t z = 0; z < zones_; ++z) {
-    terms.clear();
+    Accumulator<T> floor;
     for (const std::size_t parcel : b_.zones[z].parcels)
       for (std::size_t c = 0; c < land::kClasses; ++c)
-        if (const Slot slot = b_.parcel_floor[land::kDwelling][c]; slot != BoundFacility::kNone32) terms.push_back(values_[slot + static_cast<Slot>(parcel)]);
-    dwelling_floor_[z] = quantity(sum_of(terms), "m2", [&] { return "dwelling floor of " + scope_name(z); });
+        if (const Slot slot = b_.parcel_floor[land::kDwelling][c]; slot != BoundFacility::kNone32) floor.add(values_[slot + static_cast<Slot>(parcel)]);
+    dwelling_floor_[z] = quantity(floor.total(), "m2", [&] { return "dwelling floor of " + scope_name(z); });
   }
 
   const auto& parcels = compiled_.scenario().records().parcels.id;
@@ -188,15 +193,15 @@ void Engine<T, kFast>::read_plan() {
                         [&] { return "share of " + scope_name(p.zone) + "'s people on parcel " + parcels[row.parcel]; });
 
     const auto delivery = static_cast<std::size_t>(std::clamp(static_cast<int>(std::lround(value_of(p.when.delivery))) - b_.years[0], 0, static_cast<int>(last)));
-    const auto& persons = r_.without.people.persons;
-    const T owners = quantity(p.weight * p.effect.clears * (people::total(persons[cell(p.zone, index(Status::member), delivery)]) +
-                                                             people::total(persons[cell(p.zone, index(Status::registered), delivery)])),
+    const T owners = quantity(p.weight * p.effect.clears * (residents_without_[cell(p.zone, index(Status::member), delivery)] +
+                                                             residents_without_[cell(p.zone, index(Status::registered), delivery)]),
                               "persons", [&] { return name("owners, were there no plan,"); });
     const effects::HousingTerms<T> housing{at(b_.floor_per_member, delivery), at(b_.floor_per_owner, delivery), at(b_.new_rental_vacancy, delivery), at(b_.new_floor_per_tenant, delivery)};
     p.back = effects::return_of(p.effect, owners, housing);
     p.back.share = quantity(p.back.share, "1", [&] { return name("share of owners who return"); });
     p.back.tenant_capacity = quantity(p.back.tenant_capacity, "persons", [&] { return name("tenants that new rental floor holds"); });
     p.back.owner_capacity = quantity(p.back.owner_capacity, "persons", [&] { return name("residents that market housing holds"); });
+    plan_of_zone_[p.zone].push_back(plan_.size());
     plan_.push_back(std::move(p));
   }
 }
@@ -207,7 +212,6 @@ void Engine<T, kFast>::project_with_plan() {
   People<T>& out = r_.with.people;
   const People<T>& without = r_.without.people;
   std::vector<T> owners(years_), others(years_), tenants(years_), buyers(years_), inflow(years_ - 1);
-  std::vector<T> cleared, staying, filling, buying;
   std::vector<Cohort<T>> pool(years_);
   std::vector<Flows<T>> pool_flows(years_ - 1);
   const Cohort<T> nobody{};
@@ -215,27 +219,24 @@ void Engine<T, kFast>::project_with_plan() {
   for (std::size_t z = 0; z < zones_; ++z) {
     bool any = false, any_tenants = false, any_buyers = false;
     for (std::size_t y = 0; y < years_; ++y) {
-      cleared.clear();
-      staying.clear();
-      filling.clear();
-      buying.clear();
-      for (const PlanEffect<T>& p : plan_) {
-        if (p.zone != z) continue;
+      Accumulator<T> cleared, staying, filling, buying;
+      for (const std::size_t row : plan_of_zone_[z]) {
+        const PlanEffect<T>& p = plan_[row];
         const T gone = p.share * p.weight * p.effect.clears * p.when.cleared(year_number(y));
         if (value_of(gone) == 0 && value_of(p.back.tenant_capacity) == 0 && value_of(p.back.owner_capacity) == 0) continue;
         any = true;
         const T back = p.share * p.weight * p.effect.clears * p.when.delivered(year_number(y));
-        cleared.push_back(gone);
-        staying.push_back((gone - back) * at(b_.member_stay_share, y) + back * p.back.share);
+        cleared.add(gone);
+        staying.add((gone - back) * at(b_.member_stay_share, y) + back * p.back.share);
         const T full = effects::filled(ramp, p.when, year_number(y));
-        filling.push_back(p.share * p.back.tenant_capacity * full);
-        buying.push_back(p.share * p.back.owner_capacity * full);
+        filling.add(p.share * p.back.tenant_capacity * full);
+        buying.add(p.share * p.back.owner_capacity * full);
       }
-      const T share_cleared = quantity(sum_of(cleared), "1", [&] { return "share of " + scope_name(z) + "'s homes cleared by " + year_text(y); });
+      const T share_cleared = quantity(cleared.total(), "1", [&] { return "share of " + scope_name(z) + "'s homes cleared by " + year_text(y); });
       others[y] = T(1.0) - share_cleared;
-      owners[y] = quantity(T(1.0) - share_cleared + sum_of(staying), "1", [&] { return "share of " + scope_name(z) + "'s owners who live there in " + year_text(y); });
-      tenants[y] = quantity(sum_of(filling), "persons", [&] { return "tenants of new homes in " + scope_name(z) + ", " + year_text(y); });
-      buyers[y] = quantity(sum_of(buying), "persons", [&] { return "residents whom new market housing in " + scope_name(z) + " holds, " + year_text(y); });
+      owners[y] = quantity(T(1.0) - share_cleared + staying.total(), "1", [&] { return "share of " + scope_name(z) + "'s owners who live there in " + year_text(y); });
+      tenants[y] = quantity(filling.total(), "persons", [&] { return "tenants of new homes in " + scope_name(z) + ", " + year_text(y); });
+      buyers[y] = quantity(buying.total(), "persons", [&] { return "residents whom new market housing in " + scope_name(z) + " holds, " + year_text(y); });
       any_tenants = any_tenants || value_of(tenants[y]) > 0;
       any_buyers = any_buyers || value_of(buyers[y]) > 0;
     }

@@ -23,19 +23,17 @@ void Engine<T, kFast>::facilities() {
   for (auto& capacity : capacity_) capacity.assign(b_.facilities.size() * years_, T{});
   for (std::size_t f = 0; f < b_.facilities.size(); ++f) {
     const BoundFacility& facility = b_.facilities[f];
+    std::vector<std::size_t> rows;  // of the plan on the facility's parcel
+    if (facility.parcel != BoundFacility::kNone)
+      for (const std::size_t row : plan_of_zone_[b_.parcel_zone[facility.parcel]])
+        if (plan_[row].parcel == facility.parcel) rows.push_back(row);
     for (std::size_t y = 0; y < years_; ++y) {
       T stands = facility.opens == BoundFacility::kNone32 ? T(1.0) : at_least(T(year_number(y)), values_[facility.opens]);
       if (facility.closes != BoundFacility::kNone32) stands *= T(1.0) - at_least(T(year_number(y)), values_[facility.closes]);
       T lost{};
-      if (facility.parcel != BoundFacility::kNone)
-        for (const PlanEffect<T>& p : plan_)
-          if (p.parcel == facility.parcel) lost += p.share * p.effect.clears * p.when.cleared(year_number(y));
-      T whole{};
-      if (facility.places.present()) whole = at(facility.places, y);
-      else if (facility.classes.present()) whole = at(facility.classes, y) * at(facility.class_size, y);
-      else if (facility.beds.present()) whole = at(facility.beds, y);
-      else if (facility.length_m.present()) whole = at(facility.length_m, y);
-      else if (facility.area_m2.present()) whole = at(facility.area_m2, y);
+      for (const std::size_t row : rows) lost += plan_[row].share * plan_[row].effect.clears * plan_[row].when.cleared(year_number(y));
+      T whole = facility.capacity.present() ? at(facility.capacity, y) : T{};
+      if (facility.class_size.present()) whole = whole * at(facility.class_size, y);
       const std::size_t i = f * years_ + y;
       const auto name = [&](const char* what) { return std::string(what) + " of " + records[f].id + ", " + year_text(y); };
       r_.facility_in_service[i] = quantity(stands * (T(1.0) - lost), "1", [&] { return name("share in service"); });
@@ -46,20 +44,48 @@ void Engine<T, kFast>::facilities() {
   }
 }
 
+/// Capacity that serves the case, by what stands and what the plan builds, in each zone and in all.
 template <Scalar T, bool kFast>
-template <class Wanted, class Built>
-T Engine<T, kFast>::stock(std::size_t scope, std::size_t year, bool with_plan, Wanted&& wanted, Built&& built) const {
-  std::vector<T> terms;
+void Engine<T, kFast>::stocks(bool with_plan) {
+  const std::size_t scopes = r_.extent.scopes();
+  std::array<std::vector<Accumulator<T>>, 2> places;
+  for (auto& of_provider : places) of_provider.resize(scopes * kLevels * years_);
+  std::vector<Accumulator<T>> hospital(scopes * years_), elderly(scopes * years_);
+  const auto add = [&](auto& sums, std::size_t rows, std::size_t zone, std::size_t row, std::size_t y, T amount) {
+    sums[(zone * rows + row) * years_ + y].add(amount);
+    sums[(zones_ * rows + row) * years_ + y].add(amount);
+  };
   for (std::size_t f = 0; f < b_.facilities.size(); ++f) {
     const BoundFacility& facility = b_.facilities[f];
-    if ((scope != zones_ && facility.zone != scope) || !wanted(facility)) continue;
-    terms.push_back(capacity_[with_plan ? 1 : 0][f * years_ + year] * at(facility.local_share, year));
+    if (!facility.serves_people()) continue;
+    for (std::size_t y = 0; y < years_; ++y) {
+      const T local = capacity_[with_plan ? 1 : 0][f * years_ + y] * at(facility.local_share, y);
+      if (facility.kind == FacilityKind::hospital)
+        add(hospital, 1, facility.zone, 0, y, local);
+      else if (facility.kind == FacilityKind::elderly)
+        add(elderly, 1, facility.zone, 0, y, local);
+      else
+        add(places[facility.is_private ? 1 : 0], kLevels, facility.zone, facility.level, y, local);
+    }
   }
   if (with_plan)
-    for (const PlanEffect<T>& p : plan_)
-      if ((scope == zones_ || p.zone == scope) && value_of(built(p.effect)) != 0)
-        terms.push_back(p.share * built(p.effect) * p.when.delivered(year_number(year)));
-  return sum_of(std::span<const T>(terms));
+    for (const PlanEffect<T>& p : plan_) {
+      const auto built = [&](T amount, auto&& put) {
+        if (value_of(amount) == 0) return;
+        for (std::size_t y = 0; y < years_; ++y) put(y, p.share * amount * p.when.delivered(year_number(y)));
+      };
+      for (std::size_t level = 0; level < kLevels; ++level)
+        built(p.effect.places[level], [&](std::size_t y, T amount) { add(places[0], kLevels, p.zone, level, y, amount); });
+      built(p.effect.hospital_beds, [&](std::size_t y, T amount) { add(hospital, 1, p.zone, 0, y, amount); });
+      built(p.effect.elderly_beds, [&](std::size_t y, T amount) { add(elderly, 1, p.zone, 0, y, amount); });
+    }
+  const auto totals = [](const std::vector<Accumulator<T>>& sums, std::vector<T>& out) {
+    out.clear();
+    for (const auto& sum : sums) out.push_back(sum.total());
+  };
+  for (std::size_t provider = 0; provider < 2; ++provider) totals(places[provider], local_places_[provider]);
+  totals(hospital, local_hospital_beds_);
+  totals(elderly, local_elderly_beds_);
 }
 
 template <Scalar T, bool kFast>
@@ -81,6 +107,7 @@ void Engine<T, kFast>::group_ages(const Case<T>& which) {
 template <Scalar T, bool kFast>
 void Engine<T, kFast>::services(Case<T>& out, bool with_plan) {
   group_ages(out);
+  stocks(with_plan);
   if (!with_plan && b_.elderly_present && b_.elderly_counts_registered) {
     registered_ages_.assign(r_.extent.scopes() * years_, ByAge<T>{});
     for (std::size_t z = 0; z < zones_; ++z)
@@ -124,10 +151,8 @@ void Engine<T, kFast>::schools(Case<T>& out, bool with_plan) {
           others_of_case[y] = others;
         else
           rules.points_quota = rules.points_quota * divide_or(others, others_of_case[y], T{});
-        const auto nothing = [](const effects::Effect<T>&) { return T{}; };
-        const auto of_level = [&](bool is_private) { return [&, is_private](const BoundFacility& f) { return f.classes_or_places() && f.level == level && f.is_private == is_private; }; };
-        schools.private_places[i] = quantity(stock(scope, y, with_plan, of_level(true), nothing), "places", [&] { return name("private places"); });
-        const T places = quantity(stock(scope, y, with_plan, of_level(false), [&](const effects::Effect<T>& e) { return e.places[level]; }), "places", [&] { return name("public places"); });
+        schools.private_places[i] = quantity(local_places_[1][i], "places", [&] { return name("private places"); });
+        const T places = quantity(local_places_[0][i], "places", [&] { return name("public places"); });
         const T norm = quantity(services::norm_places(out.sums.planned_population[scope * years_ + y], at(bound.per_1000, y)), "places", [&] { return name("places by the norm"); });
         schools.channels[i] = services::channels(registered, others, schools.private_places[i], rules);
         schools.balance[i] = services::school_balance(schools.channels[i].public_demand, norm, places, rules);
@@ -153,7 +178,7 @@ void Engine<T, kFast>::hospitals(Case<T>& out, bool with_plan) {
       ByAge<T> residents{};
       for (std::size_t a = 0; a < kAges; ++a)
         residents[a] = group_ages_[scope * 2 * years_ + y][a] + group_ages_[(scope * 2 + 1) * years_ + y][a];
-      const T beds = quantity(stock(scope, y, with_plan, [](const BoundFacility& f) { return f.is_hospital; }, [](const effects::Effect<T>& e) { return e.hospital_beds; }),
+      const T beds = quantity(local_hospital_beds_[scope * years_ + y],
                               "beds", [&] { return "hospital beds that serve " + scope_name(scope) + which + ", " + year_text(y); });
       const services::HospitalRules<T> rules{admissions, at(b_.stay_days, y), at(b_.occupancy, y), at(b_.hospital_per_1000, y)};
       auto& balance = out.services.hospitals[scope * years_ + y];
@@ -175,7 +200,7 @@ void Engine<T, kFast>::elderly(Case<T>& out, bool with_plan) {
       for (std::size_t a = 0; a < kAges; ++a)
         persons[a] = b_.elderly_counts_registered ? registered_ages_[scope * years_ + y][a]
                                                   : group_ages_[scope * 2 * years_ + y][a] + group_ages_[(scope * 2 + 1) * years_ + y][a];
-      const T beds = quantity(stock(scope, y, with_plan, [](const BoundFacility& f) { return f.is_elderly; }, [](const effects::Effect<T>& e) { return e.elderly_beds; }),
+      const T beds = quantity(local_elderly_beds_[scope * years_ + y],
                               "beds", [&] { return "elderly beds of " + scope_name(scope) + which + ", " + year_text(y); });
       const auto age = static_cast<std::size_t>(std::lround(value_of(at(b_.elderly_age, y))));
       auto& balance = out.services.elderly[scope * years_ + y];

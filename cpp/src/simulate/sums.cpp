@@ -26,29 +26,29 @@ void Engine<T, kFast>::sums_of(Case<T>& out, bool with_plan) {
                            [&] { return "planned population of the existing homes of " + scope_name(z); });
 
   for (std::size_t y = 0; y < years_; ++y) {
-    std::vector<T> planned(zones_), homes(zones_), rental(zones_), cleared(zones_);
+    std::vector<Accumulator<T>> planned(zones_), homes(zones_), rental(zones_), cleared(zones_);
     if (with_plan)
       for (const PlanEffect<T>& p : plan_) {
         const T delivered = p.when.delivered(year_number(y));
-        planned[p.zone] += p.share * (effects::planned_population(p.effect, p.when, year_number(y)) - p.effect.planned_before);
-        homes[p.zone] += p.share * p.effect.homes_built * delivered;
-        rental[p.zone] += p.share * (p.back.let_m2 + p.effect.counted_m2[land::index(land::Purpose::rental_housing)]) * delivered;
-        cleared[p.zone] += p.share * p.weight * p.effect.clears * p.when.cleared(year_number(y));
+        planned[p.zone].add(p.share * (effects::planned_population(p.effect, p.when, year_number(y)) - p.effect.planned_before));
+        homes[p.zone].add(p.share * p.effect.homes_built * delivered);
+        rental[p.zone].add(p.share * (p.back.let_m2 + p.effect.counted_m2[land::index(land::Purpose::rental_housing)]) * delivered);
+        cleared[p.zone].add(p.share * p.weight * p.effect.clears * p.when.cleared(year_number(y)));
       }
     for (std::size_t z = 0; z < zones_; ++z) {
       const std::size_t i = z * years_ + y;
       std::array<T, kStatuses> persons{};
       for (std::size_t s = 0; s < kStatuses; ++s)
-        persons[s] = quantity(people::total(out.people.persons[cell(z, s, y)]), "persons", [&] { return name((std::string(kStatusNames[s]) + " residents").c_str(), z, y); });
-      const auto& before = r_.without.people.persons;
-      const T owners = people::total(before[cell(z, index(Status::member), y)]) + people::total(before[cell(z, index(Status::registered), y)]);
+        persons[s] = with_plan ? quantity(people::total(out.people.persons[cell(z, s, y)]), "persons", [&] { return name((std::string(kStatusNames[s]) + " residents").c_str(), z, y); })
+                               : residents_without_[cell(z, s, y)];
+      const T owners = residents_without_[cell(z, index(Status::member), y)] + residents_without_[cell(z, index(Status::registered), y)];
       sums.residents[i] = quantity(sum_of(std::span<const T>(persons)), "persons", [&] { return name("residents", z, y); });
       sums.registered[i] = quantity(divide_or(owners, presence_[z], T{}), "persons", [&] { return name("registered people, wherever they live,", z, y); });
       sums.floating[i] = persons[index(Status::floating)];
-      sums.planned_population[i] = quantity(existing[z] + planned[z], "persons", [&] { return name("planned population", z, y); });
-      sums.homes_built[i] = homes[z];
-      sums.low_rent_floor_m2[i] = quantity(rental_floor_[z] * (T(1.0) - cleared[z]), "m2", [&] { return name("low-rent floor", z, y); });
-      sums.rental_floor_m2[i] = rental[z];
+      sums.planned_population[i] = quantity(existing[z] + planned[z].total(), "persons", [&] { return name("planned population", z, y); });
+      sums.homes_built[i] = homes[z].total();
+      sums.low_rent_floor_m2[i] = quantity(rental_floor_[z] * (T(1.0) - cleared[z].total()), "m2", [&] { return name("low-rent floor", z, y); });
+      sums.rental_floor_m2[i] = rental[z].total();
     }
     const std::size_t all = zones_ * years_ + y;
     const auto total = [&](std::vector<T>& column, const char* unit, const char* what) {

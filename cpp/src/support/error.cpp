@@ -32,6 +32,20 @@ std::string Issue::text() const {
          " [" + code + "]";
 }
 
+Issue make_issue(std::string code, std::string pointer, std::string found, std::string allowed, std::string cure) {
+  const auto cut = [](std::string& text, std::size_t longest) {
+    if (text.size() <= longest) return;
+    std::size_t end = longest;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
+    text = text.substr(0, end) + "...";
+  };
+  cut(pointer, 300);
+  cut(found, 160);
+  cut(allowed, 900);
+  cut(cure, 300);
+  return {std::move(code), std::move(pointer), std::move(found), std::move(allowed), std::move(cure)};
+}
+
 DocumentError::DocumentError(std::vector<Issue> issues) : std::runtime_error(joined(issues)), issues_(std::move(issues)) {}
 
 std::string nearest(std::string_view word, const std::vector<std::string>& candidates) {

@@ -1,5 +1,7 @@
 #include "gengxin/support/figures.hpp"
 
+#include <algorithm>
+
 namespace gengxin {
 namespace {
 std::string cell_key(const FigureInfo& info, std::uint32_t index) {
@@ -8,6 +10,12 @@ std::string cell_key(const FigureInfo& info, std::uint32_t index) {
   return std::to_string(index);
 }
 }  // namespace
+
+Slot Figures::slot_on(Figure figure, Day day) const {
+  const FigureInfo& f = info(figure);
+  const auto after = std::upper_bound(f.from.begin(), f.from.end(), day) - f.from.begin();
+  return f.first + static_cast<Slot>(std::max<std::ptrdiff_t>(after - 1, 0));
+}
 
 std::string Figures::pointer_of_slot(Slot slot) const {
   const FigureInfo& info = info_of_slot(slot);

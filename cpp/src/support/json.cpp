@@ -21,7 +21,7 @@ class StrictBuilder : public nlohmann::json_sax<Json> {
   bool number_unsigned(number_unsigned_t value) override { return put(Json(value)); }
   bool number_float(number_float_t value, const string_t& text) override {
     if (!std::isfinite(value)) {
-      issues.push_back({"number_too_large", place(), text, "a number between -1.797e308 and 1.797e308", "write a smaller number"});
+      issues.push_back(make_issue("number_too_large", place(), text, "a number between -1.797e308 and 1.797e308", "write a smaller number"));
       value = 0;
     }
     return put(Json(value));
@@ -34,15 +34,15 @@ class StrictBuilder : public nlohmann::json_sax<Json> {
   bool end_array() override { return close(); }
   bool key(string_t& value) override {
     if (!keys_.back().insert(value).second)
-      issues.push_back({"duplicate_key", child(place_of_container(), value), "the key '" + value + "' twice", "each key once",
-                        "remove or rename one of them"});
+      issues.push_back(make_issue("duplicate_key", child(place_of_container(), value), "the key '" + value + "' twice", "each key once",
+                        "remove or rename one of them"));
     key_ = std::move(value);
     return true;
   }
   bool parse_error(std::size_t position, const std::string& token, const nlohmann::json::exception& error) override {
     // 406: the number does not fit a double.
     if (error.id == 406) {
-      issues.push_back({"number_too_large", place(), token, "a number between -1.797e308 and 1.797e308", "write a smaller number"});
+      issues.push_back(make_issue("number_too_large", place(), token, "a number between -1.797e308 and 1.797e308", "write a smaller number"));
       return false;
     }
     const std::size_t end = std::min(position, text_.size());
@@ -52,12 +52,12 @@ class StrictBuilder : public nlohmann::json_sax<Json> {
     const std::string where = "line " + std::to_string(line) + ", column " + std::to_string(column);
     const std::string near = std::string(text_.substr(end > 0 ? end - 1 : 0, 12));
     if (near.starts_with('N') || near.starts_with('I') || token.ends_with("-I") || token.ends_with("N"))
-      issues.push_back({"not_a_number", place(), "NaN or an infinity at " + where, "a finite number", "give a number, or leave the key out"});
+      issues.push_back(make_issue("not_a_number", place(), "NaN or an infinity at " + where, "a finite number", "give a number, or leave the key out"));
     else if (stack_.empty() && text_.find_first_not_of(" \t\r\n") == std::string_view::npos)
-      issues.push_back({"syntax", "", "an empty text", "a JSON object", "give a scenario document"});
+      issues.push_back(make_issue("syntax", "", "an empty text", "a JSON object", "give a scenario document"));
     else
-      issues.push_back({"syntax", place(), "text that is not JSON at " + where, "JSON (RFC 8259)",
-                        "look for a missing comma, quote or bracket just before that place"});
+      issues.push_back(make_issue("syntax", place(), "text that is not JSON at " + where, "JSON (RFC 8259)",
+                        "look for a missing comma, quote or bracket just before that place"));
     return false;
   }
 
@@ -71,7 +71,7 @@ class StrictBuilder : public nlohmann::json_sax<Json> {
   }
   bool open(Json container) {
     if (stack_.size() >= kDeepest) {
-      issues.push_back({"too_deep", place(), "more than 64 levels", "at most 64 levels of nesting", "flatten the document"});
+      issues.push_back(make_issue("too_deep", place(), "more than 64 levels", "at most 64 levels of nesting", "flatten the document"));
       return false;
     }
     const std::string pointer = place();

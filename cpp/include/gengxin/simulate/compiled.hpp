@@ -17,14 +17,18 @@ struct Yearly {
   [[nodiscard]] Slot at(std::size_t year_index) const { return slots.size() == 1 ? slots[0] : slots[year_index]; }
 };
 
+enum class FacilityKind { school, hospital, health_station, elderly, park, road };
+
 struct BoundFacility {
   std::size_t zone{0};
   std::size_t parcel{kNone};
   std::size_t level{0};
-  bool is_private{false}, is_hospital{false}, is_elderly{false};
-  Yearly classes, class_size, places, beds, local_share, length_m, area_m2;
+  FacilityKind kind{};
+  bool is_private{false};
+  Yearly capacity;    ///< places, beds, m2 of park or m of road; of a school with class_size, classes
+  Yearly class_size, local_share;
   Slot opens{kNone32}, closes{kNone32};
-  [[nodiscard]] bool classes_or_places() const { return classes.present() || places.present(); }
+  [[nodiscard]] bool serves_people() const { return kind == FacilityKind::school || kind == FacilityKind::hospital || kind == FacilityKind::elderly; }
   static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
   static constexpr Slot kNone32 = static_cast<Slot>(-1);
 };

@@ -22,6 +22,9 @@ struct Issue {
   friend bool operator==(const Issue&, const Issue&) = default;
 };
 
+/// A fault with its texts cut to a readable length, whole characters only.
+GENGXIN_API Issue make_issue(std::string code, std::string pointer, std::string found, std::string allowed, std::string cure);
+
 /// All faults of a document at once.
 class GENGXIN_API DocumentError : public std::runtime_error {
  public:

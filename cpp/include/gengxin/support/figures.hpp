@@ -70,6 +70,8 @@ struct Figures {
 
   [[nodiscard]] const FigureInfo& info(Figure figure) const { return infos[figure.id]; }
   [[nodiscard]] const FigureInfo& info_of_slot(Slot slot) const { return infos[figure_of[slot]]; }
+  /// The slot in force on a day: of a dated figure the last one begun by then, or the first if none has.
+  [[nodiscard]] GENGXIN_API Slot slot_on(Figure figure, Day day) const;
   /// "/parcels/area_m2/P17" for a cell, "/norms/primary_class_size" for a figure.
   [[nodiscard]] GENGXIN_API std::string pointer_of_slot(Slot slot) const;
   /// Whether the number in this slot stands without a source, or on a stated assumption.

@@ -31,7 +31,7 @@ enum class Op : std::uint8_t {
 GENGXIN_API double evaluate(Op op, std::span<const double> arguments);
 
 /// Erlang's loss formula B(servers, load); servers is rounded down, load in erlangs.
-/// Source: A. K. Erlang, 1917; recursion 1/B(n) = 1 + n / load * 1/B(n-1), B(0) = 1.
+/// Source: A. K. Erlang, 1917: 1/B = sum over k = 0 ... n of n! / (n-k)! / load^k.
 GENGXIN_API double erlang_b(double load, double servers);
 
 /// One recorded operation: its arguments are `Trace::arguments(node)`.
