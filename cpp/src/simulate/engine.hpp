@@ -3,6 +3,7 @@
 // Engine<double, false> and Engine<Traced, false> are the reference that also explains.
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "gengxin/effects/effect.hpp"
@@ -109,7 +110,7 @@ class Engine {
   void sums_of(Case<T>& out, bool with_plan);
   void group_ages(const Case<T>& which);
   void project(const people::Cohort<T>& base, std::size_t status, std::span<const T> drive, const people::Cohort<T>* profile,
-               std::span<people::Cohort<T>> persons, std::span<people::Flows<T>> flows);
+               std::span<people::Cohort<T>> persons, std::span<people::Flows<T>> flows, std::string_view who, std::size_t zone);
 
   const Compiled& compiled_;
   const Binding& b_;

@@ -36,6 +36,7 @@ class FormulaWriter {
   void write(std::uint32_t id) {
     const Node& node = trace_.node(id);
     if (is_named(node)) return name(id);
+    if (text.size() > kLongestFormula) return collect(id);
     const auto arguments = trace_.arguments(id);
     switch (node.op) {
       case Op::add: return sum(arguments);
@@ -88,7 +89,7 @@ class FormulaWriter {
   void sum(std::span<const std::uint32_t> arguments) {
     if (arguments.size() <= kTermsShown) return infix(arguments, " + ");
     put("sum of " + std::to_string(arguments.size()) + " parts");
-    quietly(arguments);
+    for (const auto id : arguments) collect(id);
   }
   void call(std::string_view function, std::span<const std::uint32_t> arguments) {
     put(function);
@@ -99,19 +100,20 @@ class FormulaWriter {
     }
     put(")");
   }
-  /// Collects the parts of a long sum without writing them.
-  void quietly(std::span<const std::uint32_t> arguments) {
-    const std::string before = text;
-    for (const auto id : arguments) {
-      text.clear();
-      write(id);
+  /// Collects the named nodes below without writing them, each node once.
+  void collect(std::uint32_t id) {
+    const Node& node = trace_.node(id);
+    if (node.op == Op::constant || !walked_.insert(id).second) return;
+    if (is_named(node)) {
+      if (seen_.insert(id).second) parts.push_back(id);
+      return;
     }
-    text = before;
+    for (const auto argument : trace_.arguments(id)) collect(argument);
   }
 
   const Trace& trace_;
   const Figures& figures_;
-  std::set<std::uint32_t> seen_;
+  std::set<std::uint32_t> seen_, walked_;
 };
 
 }  // namespace

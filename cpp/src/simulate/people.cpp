@@ -15,6 +15,16 @@ using people::Status;
 namespace {
 constexpr std::size_t index(Status status) { return static_cast<std::size_t>(status); }
 
+/// Names the shares of an age structure.
+template <Scalar T>
+Cohort<T> named_shares(Cohort<T> shares, const char* whose) {
+  if constexpr (std::is_same_v<T, Traced>)
+    for (std::size_t s = 0; s < kSexes; ++s)
+      for (std::size_t a = 0; a < kAges; ++a)
+        shares.persons[s][a] = quantity(shares.persons[s][a], "1", [&] { return "share of " + people::describe(s, a) + " among " + whose; });
+  return shares;
+}
+
 template <Scalar T>
 std::vector<T> column(const Values<T>& values, Slot first, std::size_t count) {
   std::vector<T> result;
@@ -48,7 +58,7 @@ void Engine<T, kFast>::base_people() {
     Cohort<T> weights;
     for (std::size_t sex = 0; sex < kSexes; ++sex)
       for (std::size_t a = 0; a < kAges; ++a) weights.persons[sex][a] = values_[b_.age_weights[s][sex] + static_cast<Slot>(a)];
-    structure_[s] = people::profile_of(weights);
+    structure_[s] = named_shares(people::profile_of(weights), kStatusNames[s]);
   }
 
   T unit_registered{}, unit_present{}, unit_local{}, unit_floating{};
@@ -88,9 +98,10 @@ void Engine<T, kFast>::base_people() {
 }
 
 /// `drive` is empty for people who age in place; else the yearly inflow (with a profile that fills) or target.
+/// `who` names them in explanations.
 template <Scalar T, bool kFast>
 void Engine<T, kFast>::project(const Cohort<T>& base, std::size_t status, std::span<const T> drive, const Cohort<T>* profile,
-                               std::span<Cohort<T>> persons, std::span<Flows<T>> flows) {
+                               std::span<Cohort<T>> persons, std::span<Flows<T>> flows, [[maybe_unused]] std::string_view who, [[maybe_unused]] std::size_t zone) {
   const bool turns_over = status == index(Status::floating);
   if constexpr (kFast) {
     const people::ProjectionInputs inputs{base, rates_, fertility_[status]};
@@ -107,7 +118,9 @@ void Engine<T, kFast>::project(const Cohort<T>& base, std::size_t status, std::s
       auto step = drive.empty() ? people::step_closed(persons[y], rates_[y], factor)
                   : turns_over  ? people::step_turnover(persons[y], rates_[y], factor, turnover_, drive[y], *profile)
                                 : people::step_filled(persons[y], rates_[y], factor, drive[y], *profile);
-      persons[y + 1] = std::move(step.end);
+      persons[y + 1] = people::named(std::move(step.end), [&] {
+        return std::string(kStatusNames[status]) + " in " + scope_name(zone) + std::string(who) + ", end of " + year_text(y + 1);
+      });
       flows[y] = std::move(step.flows);
     }
   }
@@ -117,7 +130,7 @@ template <Scalar T, bool kFast>
 void Engine<T, kFast>::project_without_plan() {
   People<T>& out = r_.without.people;
   const std::size_t floating = index(Status::floating);
-  if (years_ > 1) arrivals_ = people::entry_profile(structure_[floating], rates_[0], fertility_[floating][0], turnover_);
+  if (years_ > 1) arrivals_ = named_shares(people::entry_profile(structure_[floating], rates_[0], fertility_[floating][0], turnover_), "arriving floating people");
   std::vector<T> target(years_ - 1);
   residents_without_.resize(zones_ * kStatuses * years_);
   for (std::size_t z = 0; z < zones_; ++z)
@@ -131,10 +144,7 @@ void Engine<T, kFast>::project_without_plan() {
           target[y - 1] = people::tenants_target(rental_floor_[z], at(b_.rental_vacancy, y), at(b_.floor_per_tenant, y));
         drive = target;
       }
-      project(base_[z * kStatuses + s], s, drive, &arrivals_, persons, flows);
-      if constexpr (std::is_same_v<T, Traced>)
-        for (std::size_t y = 1; y < years_; ++y)
-          persons[y] = people::named(persons[y], [&] { return std::string(kStatusNames[s]) + " in " + scope_name(z) + " without the plan, end of " + year_text(y); });
+      project(base_[z * kStatuses + s], s, drive, &arrivals_, persons, flows, " without the plan", z);
       for (std::size_t y = 0; y < years_; ++y)
         residents_without_[cell(z, s, y)] = quantity(people::total(persons[y]), "persons", [&] {
           return std::string(kStatusNames[s]) + " residents of " + scope_name(z) + " without the plan, " + year_text(y);
@@ -270,7 +280,7 @@ void Engine<T, kFast>::project_with_plan() {
       const bool has_buyers = s == index(Status::local) && any_buyers;
       if (has_tenants || has_buyers) {
         for (std::size_t y = 1; y < years_; ++y) inflow[y - 1] = has_tenants ? tenants[y] : buyers[y] - buyers[y - 1];
-        project(nobody, s, inflow, has_tenants ? &arrivals_ : &structure_[index(Status::local)], pool, pool_flows);
+        project(nobody, s, inflow, has_tenants ? &arrivals_ : &structure_[index(Status::local)], pool, pool_flows, has_tenants ? ", tenants of new homes" : ", residents of new market housing", z);
         for (std::size_t y = 0; y < years_; ++y) into[y] = into[y] + pool[y];
         for (std::size_t y = 0; y + 1 < years_; ++y) into_flows[y] = into_flows[y] + pool_flows[y];
       }
