@@ -31,7 +31,7 @@ enum class Op : std::uint8_t {
 GENGXIN_API double evaluate(Op op, std::span<const double> arguments);
 
 /// Erlang's loss formula B(servers, load); servers is rounded down, load in erlangs.
-/// Source: A. K. Erlang, 1917; recursion 1/B(n) = 1 + n / load * 1/B(n-1), B(0) = 1.
+/// Source: A. K. Erlang, 1917: 1/B = sum over k = 0 ... n of n! / (n-k)! / load^k.
 GENGXIN_API double erlang_b(double load, double servers);
 
 /// One recorded operation: its arguments are `Trace::arguments(node)`.
@@ -86,7 +86,7 @@ class GENGXIN_API Recording {
 };
 
 /// A number that remembers how it came about. Needs a living `Recording`, except for zero.
-class Traced {
+class GENGXIN_API Traced {
  public:
   Traced() = default;  // node 0 of every trace is the constant 0
   Traced(double constant);  // NOLINT: numbers of the method mix freely with traced ones
@@ -127,7 +127,7 @@ inline double at_least(double a, double b) { return a >= b ? 1.0 : 0.0; }
 inline double choose(double condition, double yes, double no) { return condition != 0 ? yes : no; }
 inline double divide_or(double a, double b, double otherwise) { return b != 0 ? a / b : otherwise; }
 /// Whole number not below `a`; rounding noise up to 1e-9 does not add a whole unit.
-inline double ceiling(double a) { return std::ceil(a - 1e-9 * maximum(1.0, std::abs(a))); }
+inline double ceiling(double a) { return std::ceil(a - 1e-9 * maximum(1.0, std::abs(a))) + 0.0; }  // + 0.0: never -0
 
 inline Traced minimum(Traced a, Traced b) { return apply(Op::minimum, a, b); }
 inline Traced maximum(Traced a, Traced b) { return apply(Op::maximum, a, b); }

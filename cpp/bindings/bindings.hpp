@@ -1,0 +1,14 @@
+#pragma once
+// What each file of the bindings adds to the module. Bindings convert; they hold no arithmetic.
+#include <pybind11/pybind11.h>
+
+namespace gengxin::bindings {
+
+void bind_errors(pybind11::module_& module);
+void bind_scenario(pybind11::module_& module);
+void bind_run(pybind11::module_& module);
+void bind_explanation(pybind11::module_& module);
+void bind_land(pybind11::module_& module);
+void bind_people(pybind11::module_& module);
+
+}  // namespace gengxin::bindings

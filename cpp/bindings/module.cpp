@@ -1,0 +1,12 @@
+#include "bindings.hpp"
+
+PYBIND11_MODULE(_core, module) {
+  module.doc() = "The C++ core of gengxin. Use the package; this module is its private part.";
+  using namespace gengxin::bindings;
+  bind_errors(module);
+  bind_scenario(module);
+  bind_run(module);
+  bind_explanation(module);
+  bind_land(module);
+  bind_people(module);
+}

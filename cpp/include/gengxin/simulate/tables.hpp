@@ -1,0 +1,47 @@
+#pragma once
+// A run as tables: key columns that say which row it is, value columns with a unit and a title in
+// English and Chinese. The same code makes the tables of numbers and of explanations.
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gengxin/simulate/compiled.hpp"
+#include "gengxin/simulate/trajectory.hpp"
+
+namespace gengxin::simulate {
+
+/// A key: a whole number such as the year, or one of a few texts by code.
+struct KeyColumn {
+  std::string name;
+  std::vector<int> codes;               ///< the number itself, or an index into `categories`
+  std::vector<std::string> categories;  ///< empty for numbers
+};
+
+/// Name, unit and titles of a value column.
+struct ColumnInfo {
+  std::string_view name, unit, title, title_zh;
+};
+
+template <Scalar T>
+struct ValueColumn {
+  ColumnInfo info;
+  std::vector<T> values;  ///< NaN where there is nothing to show
+};
+
+template <Scalar T>
+struct Table {
+  std::string_view name, title, title_zh;
+  std::vector<KeyColumn> keys;
+  std::vector<ValueColumn<T>> columns;
+  [[nodiscard]] std::size_t rows() const { return keys.empty() ? 0 : keys.front().codes.size(); }
+};
+
+/// residents, population, ages, schools, hospitals, elderly, land, floor, development, facilities, indicators
+GENGXIN_API const std::vector<std::string_view>& table_names();
+
+/// One table of a run. Throws std::out_of_range for a name that is not in table_names().
+/// The scope "all" is the whole case; the other scopes are its zones.
+template <Scalar T>
+GENGXIN_API Table<T> table(const Compiled& compiled, const Results<T>& results, std::string_view name);
+
+}  // namespace gengxin::simulate

@@ -1,0 +1,82 @@
+#pragma once
+// What a run yields, without and with the plan, as plain columns. Index order is [scope][...][year];
+// year 0 is the base year, whose state is given; scope `zones` is the whole case.
+#include <array>
+#include <vector>
+
+#include "gengxin/land/floor.hpp"
+#include "gengxin/people/flows.hpp"
+#include "gengxin/services/elderly.hpp"
+#include "gengxin/services/hospital.hpp"
+#include "gengxin/services/schools.hpp"
+
+namespace gengxin::simulate {
+
+/// Sizes of a run.
+struct Extent {
+  std::size_t years{0};  ///< with the base year
+  std::size_t zones{0};
+  std::size_t uses{0};
+  [[nodiscard]] std::size_t scopes() const { return zones + 1; }
+};
+
+/// People of one case (without or with the plan).
+template <Scalar T>
+struct People {
+  std::vector<people::Cohort<T>> persons;  ///< [(zone * statuses + status) * years + year]
+  std::vector<people::Flows<T>> flows;     ///< same index; year 0 is empty
+};
+
+/// Yearly sums of one case, index [scope * years + year].
+template <Scalar T>
+struct Sums {
+  std::vector<T> residents, registered, floating, planned_population, homes_built, low_rent_floor_m2, rental_floor_m2;
+};
+
+template <Scalar T>
+struct SchoolCase {
+  std::vector<services::Channels<T>> channels;     ///< [(scope * levels + level) * years + year]
+  std::vector<services::SchoolBalance<T>> balance;
+  std::vector<T> private_places;
+  std::vector<T> first_short, first_norm_short;    ///< [scope * levels + level]
+};
+
+template <Scalar T>
+struct Services {
+  SchoolCase<T> schools;
+  std::vector<services::HospitalBalance<T>> hospitals;  ///< [scope * years + year]
+  std::vector<services::ElderlyBalance<T>> elderly;
+  std::vector<T> hospital_first_short, elderly_first_short;  ///< [scope]
+};
+
+template <Scalar T>
+struct Land {
+  std::vector<T> area_m2;      ///< [(zone * uses + use) * years + year]
+  std::vector<T> existing_m2;  ///< [(scope * owners + owner) * years + year]
+  std::vector<T> counted_m2, uncounted_m2;  ///< new floor, [(scope * purposes + purpose) * years + year]
+  std::vector<T> net_far, gross_far;        ///< [scope * years + year]
+  std::vector<T> road_m, park_m2;           ///< [scope * years + year]
+};
+
+/// One case.
+template <Scalar T>
+struct Case {
+  People<T> people;
+  Sums<T> sums;
+  Services<T> services;
+  Land<T> land;
+};
+
+template <Scalar T>
+struct Results {
+  Extent extent;
+  Case<T> without, with;
+  std::vector<T> indicator;      ///< simulated value in the indicator's unit, [indicator * years + year]; unused where not modelled
+  std::vector<T> indicator_met;  ///< 1 or 0
+  std::vector<T> facility_in_service;  ///< share of the facility that stands, [facility * years + year], with the plan
+  std::vector<T> facility_capacity;    ///< local places or beds, metres of road, m2 of park
+};
+
+using Trajectory = Results<double>;
+
+}  // namespace gengxin::simulate

@@ -1,0 +1,226 @@
+#include "scenario/document.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <set>
+
+#include "scenario/reader.hpp"
+
+namespace gengxin::scenario {
+namespace {
+
+bool is_identifier(const std::string& text) {
+  if (text.empty() || text.size() > 64) return false;
+  return std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isalnum(c) || c == '_' || c == '-' || c == '.'; });
+}
+
+/// The array of a column, whether bare or inside a figure object; null if there is none.
+Json* values_of(Json& column) {
+  if (column.is_array()) return &column;
+  if (column.is_object() && column.contains("values") && column["values"].is_array()) return &column["values"];
+  return nullptr;
+}
+
+class DocumentReader {
+ public:
+  explicit DocumentReader(Json& json) : json_(json) {}
+
+  Records records;
+  Reader in;
+
+  void read() {
+    if (!in.is_object(json_, "")) return;
+    in.object(json_, "", tables().document, records, children(""));
+    section("years", tables().years, records);
+    sources();
+    collection("zones", tables().zones, records.zones);
+    population();
+    demography();
+    services();
+    section("norms", tables().norms, records.norms);
+    collection("facilities", tables().facilities, records.facilities, false);
+    table("parcels", tables().parcels, records.parcels);
+    section("fabric", tables().fabric, records.fabric, false);
+    options();
+    table("plan", tables().plan, records.plan);
+    collection("indicators", tables().indicators, records.indicators, false);
+    collection("features", tables().features, records.features, false);
+    collection("notes", tables().notes, records.notes, false);
+    for (auto& [name, list] : ids_) std::sort(list.begin(), list.end());
+    for (const char* target : {"sources", "zones", "parcels", "options", "facilities"}) ids_[target];
+    in.check_references(ids_);
+  }
+
+ private:
+  /// The member `key` of an object, or null with a fault where it is required.
+  Json* member(Json& object, const std::string& key, const std::string& pointer, bool required) {
+    const auto at = object.find(key);
+    if (at != object.end()) return &*at;
+    if (required) in.fault("missing", child(pointer, key), "nothing", "the section '" + key + "'", "add the key '" + key + "'");
+    return nullptr;
+  }
+
+  template <class R>
+  bool section(const std::string& key, const Fields<R>& fields, R& record, bool required = true) {
+    Json* json = member(json_, key, "", required);
+    if (json != nullptr) in.object(*json, '/' + key, fields, record);
+    return json != nullptr;
+  }
+
+  template <class R>
+  void id_of(R& record, const std::string& id) {
+    if constexpr (requires { record.id; }) record.id = id;
+    if constexpr (requires { record.level; } && !requires { record.id; }) record.level = id;
+    if constexpr (requires { record.members; }) record.zone = id;
+  }
+
+  template <class R>
+  void entries(const Json& json, const std::string& pointer, const std::string& name, const Fields<R>& fields, std::vector<R>& out,
+               const std::vector<std::string>& also = {}) {
+    if (!in.is_object(json, pointer)) return;
+    for (const auto& item : json.items()) {
+      const std::string place = child(pointer, item.key());
+      if (!is_identifier(item.key()))
+        in.fault("bad_id", place, "the id '" + item.key() + "'", "1 to 64 letters, digits, '_', '-' or '.'", "rename it");
+      R record;
+      id_of(record, item.key());
+      in.object(item.value(), place, fields, record, also);
+      out.push_back(std::move(record));
+      ids_[name].push_back(item.key());
+    }
+  }
+
+  template <class R>
+  void collection(const std::string& key, const Fields<R>& fields, std::vector<R>& out, bool required = true) {
+    if (Json* json = member(json_, key, "", required)) entries(*json, '/' + key, key, fields, out);
+  }
+
+  template <class R>
+  void table(const std::string& key, const Fields<R>& fields, R& record) {
+    Json* json = member(json_, key, "", false);
+    if (json == nullptr || !in.is_object(*json, '/' + key)) return;
+    sort_table(*json);
+    const auto at = json->find("id");
+    if (at != json->end() && at->is_array()) {
+      std::set<std::string> seen;
+      for (std::size_t i = 0; i < at->size(); ++i) {
+        const std::string id = (*at)[i].is_string() ? (*at)[i].get<std::string>() : "";
+        in.row_ids.push_back(id);
+        const std::string place = '/' + key + "/id/" + std::to_string(i);
+        if (!(*at)[i].is_string()) continue;  // a fault of its own
+        if (!is_identifier(id)) in.fault("bad_id", place, "the id '" + id + "'", "1 to 64 letters, digits, '_', '-' or '.'", "rename it");
+        if (!seen.insert(id).second) in.fault("duplicate_id", place, "the id '" + id + "' twice", "each id once", "rename or remove one of the rows");
+      }
+      ids_[key].assign(seen.begin(), seen.end());
+    }
+    in.object(*json, '/' + key, fields, record);
+    in.row_ids.clear();
+  }
+
+  void sources() {
+    collection("sources", tables().sources, records.sources, false);
+  }
+
+  void population() {
+    Json* json = member(json_, "population", "", true);
+    if (json == nullptr || !in.is_object(*json, "/population")) return;
+    in.check_keys(*json, "/population", children("population"));
+    if (Json* street = member(*json, "street", "/population", false)) {
+      records.street.present = true;
+      in.object(*street, "/population/street", tables().street, records.street);
+    }
+    if (Json* units = member(*json, "units", "/population", false)) entries(*units, "/population/units", "units", tables().units, records.units);
+    for (const UnitPeople& unit : records.units) in.references.push_back({"/population/units/" + unit.zone, "zones", unit.zone});
+    if (Json* ages = member(*json, "age_structure", "/population", true))
+      in.object(*ages, "/population/age_structure", tables().age_structure, records.age_structure);
+  }
+
+  void demography() {
+    Json* json = member(json_, "demography", "", true);
+    if (json == nullptr) return;
+    Demography& d = records.demography;
+    in.object(*json, "/demography", tables().demography, d, children("demography"));
+    if (!json->is_object()) return;
+    const auto series = [&](const char* key, const auto& fields, auto& record) {
+      if (Json* part = member(*json, key, "/demography", true)) in.object(*part, std::string("/demography/") + key, fields, record);
+    };
+    series("mortality", tables().mortality, d.mortality);
+    series("fertility", tables().fertility, d.fertility);
+    series("turnover", tables().turnover, d.turnover);
+    series("fill_ramp", tables().fill_ramp, d.fill_ramp);
+  }
+
+  void services() {
+    Json* json = member(json_, "services", "", true);
+    if (json == nullptr || !in.is_object(*json, "/services")) return;
+    in.check_keys(*json, "/services", children("services"));
+    if (Json* schools = member(*json, "schools", "/services", false)) {
+      entries(*schools, "/services/schools", "levels", tables().schools, records.schools);
+      for (const SchoolService& school : records.schools) {
+        const auto& known = find_section("services/schools")->ids;
+        if (std::find(known.begin(), known.end(), school.level) == known.end())
+          in.fault("unknown_key", "/services/schools/" + school.level, "the level '" + school.level + "'", "kindergarten, primary, junior, senior",
+                   did_you_mean(school.level, known, "remove it"));
+      }
+    }
+    if (Json* hospital = member(*json, "hospital", "/services", false)) {
+      records.hospital.present = true;
+      in.object(*hospital, "/services/hospital", tables().hospital, records.hospital);
+    }
+    if (Json* elderly = member(*json, "elderly", "/services", false)) {
+      records.elderly.present = true;
+      in.object(*elderly, "/services/elderly", tables().elderly, records.elderly);
+    }
+  }
+
+  void options() {
+    Json* json = member(json_, "options", "", false);
+    if (json == nullptr) return;
+    entries(*json, "/options", "options", tables().options, records.options, {"floor"});
+    if (!json->is_object()) return;
+    for (Option& option : records.options) {
+      Json& entry = (*json)[option.id];
+      if (entry.is_object() && entry.contains("floor"))
+        entries(entry["floor"], "/options/" + option.id + "/floor", "floor", tables().floor, option.floor);
+    }
+  }
+
+  Json& json_;
+  std::map<std::string, std::vector<std::string>> ids_;
+};
+
+}  // namespace
+
+void sort_table(Json& table) {
+  if (!table.is_object() || !table.contains("id") || !table["id"].is_array()) return;
+  const Json ids = table["id"];
+  if (!std::all_of(ids.begin(), ids.end(), [](const Json& id) { return id.is_string(); })) return;
+  std::vector<std::size_t> order(ids.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return ids[a].get_ref<const std::string&>() < ids[b].get_ref<const std::string&>();
+  });
+  if (std::is_sorted(order.begin(), order.end())) return;
+  for (auto& item : table.items()) {
+    Json* values = values_of(item.value());
+    if (values == nullptr || values->size() != ids.size()) continue;
+    Json sorted = Json::array();
+    for (const std::size_t i : order) sorted.push_back(std::move((*values)[i]));
+    *values = std::move(sorted);
+  }
+}
+
+Document read_document(Json json) {
+  Document document;
+  document.json = std::move(json);
+  DocumentReader reader(document.json);
+  reader.read();
+  // Rules over several fields presuppose sound fields.
+  if (reader.in.issues.empty()) check_rules(document.json, reader.records, reader.in.figures, reader.in.issues);
+  if (!reader.in.issues.empty()) throw DocumentError(std::move(reader.in.issues));
+  document.records = std::move(reader.records);
+  document.figures = std::move(reader.in.figures);
+  return document;
+}
+
+}  // namespace gengxin::scenario

@@ -1,0 +1,88 @@
+#include "scenario/schema.hpp"
+
+#include "gengxin/support/error.hpp"
+
+namespace gengxin::scenario {
+
+std::string Range::text() const {
+  const std::string kind = whole ? "a whole number" : "a number";
+  if (low == -kInfinity && high == kInfinity) return kind;
+  if (high == kInfinity) return kind + (open ? " above " : " of at least ") + number_text(low);
+  return kind + " in " + (open ? "(" : "[") + number_text(low) + ", " + number_text(high) + "]";
+}
+
+const std::vector<Section>& sections() {
+  static const std::vector<Section> result = [] {
+    const Tables& t = tables();
+    return std::vector<Section>{
+        {"", Shape::object, infos(t.document), "the scenario document", {}},
+        {"years", Shape::object, infos(t.years), "years simulated", {}},
+        {"sources", Shape::collection, infos(t.sources), "documents that figures cite", {}},
+        {"zones", Shape::collection, infos(t.zones), "parts of the case: the street's, and renewal units", {}},
+        {"population", Shape::object, {}, "people at the start", {}},
+        {"population/street", Shape::object, infos(t.street), "people of the whole street", {}},
+        {"population/units", Shape::collection, infos(t.units), "people of each renewal unit, by zone", {}},
+        {"population/age_structure", Shape::series, infos(t.age_structure), "age structure of each status", {}},
+        {"demography", Shape::object, infos(t.demography), "how people are born, die, come and go", {}},
+        {"demography/mortality", Shape::series, infos(t.mortality), "death rates", {}},
+        {"demography/fertility", Shape::series, infos(t.fertility), "age pattern of births", {}},
+        {"demography/turnover", Shape::series, infos(t.turnover), "turnover of floating people", {}},
+        {"demography/fill_ramp", Shape::series, infos(t.fill_ramp), "how new housing fills", {}},
+        {"services", Shape::object, {}, "who needs schools, hospitals and elderly homes", {}},
+        {"services/schools", Shape::collection, infos(t.schools), "demand for each level of school",
+         {"kindergarten", "primary", "junior", "senior"}},
+        {"services/hospital", Shape::object, infos(t.hospital), "demand for hospital beds", {}},
+        {"services/elderly", Shape::object, infos(t.elderly), "demand for elderly beds", {}},
+        {"norms", Shape::object, infos(t.norms), "figures of the standards", {}},
+        {"facilities", Shape::collection, infos(t.facilities), "schools, hospitals, elderly homes, parks and roads", {}},
+        {"parcels", Shape::table, infos(t.parcels), "land", {}},
+        {"fabric", Shape::object, infos(t.fabric), "how the parcels came about", {}},
+        {"options", Shape::collection, infos(t.options), "what may be done with a parcel", {}},
+        {"options/*/floor", Shape::collection, infos(t.floor), "floor that the option builds", {}},
+        {"plan", Shape::table, infos(t.plan), "what is done with which parcel, and when", {}},
+        {"indicators", Shape::collection, infos(t.indicators), "the targets that the case is judged by", {}},
+        {"features", Shape::collection, infos(t.features), "named things on the map and in time", {}},
+        {"notes", Shape::collection, infos(t.notes), "contradictions and ambiguities of the sources", {}}};
+  }();
+  return result;
+}
+
+const Section* find_section(std::string_view path) {
+  for (const Section& section : sections())
+    if (section.path == path) return &section;
+  return nullptr;
+}
+
+std::vector<std::string> children(std::string_view path) {
+  std::vector<std::string> result;
+  for (const Section& section : sections()) {
+    std::string_view rest = section.path;
+    if (rest.empty()) continue;
+    if (!path.empty()) {
+      if (!rest.starts_with(path) || rest.size() <= path.size() || rest[path.size()] != '/') continue;
+      rest.remove_prefix(path.size() + 1);
+    }
+    if (rest.find('/') == std::string_view::npos) result.emplace_back(rest);
+  }
+  return result;
+}
+
+const FieldInfo* find_field(const Section& section, std::string_view name) {
+  for (const FieldInfo& field : section.fields)
+    if (field.name == name) return &field;
+  return nullptr;
+}
+
+std::vector<std::string> names(const Section& section) {
+  std::vector<std::string> result;
+  for (const FieldInfo& field : section.fields) result.emplace_back(field.name);
+  for (std::string& name : children(section.shape == Shape::collection ? below(section.path, "*") : section.path))
+    result.push_back(std::move(name));
+  return result;
+}
+
+std::string below(std::string_view path, std::string_view name) {
+  return path.empty() ? std::string(name) : std::string(path) + '/' + std::string(name);
+}
+
+}  // namespace gengxin::scenario

@@ -1,0 +1,86 @@
+#pragma once
+// Internal: what `Compiled` holds.
+#include <array>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "gengxin/land/floor.hpp"
+#include "gengxin/people/ages.hpp"
+#include "gengxin/services/schools.hpp"
+#include "gengxin/simulate/compiled.hpp"
+
+namespace gengxin::simulate {
+
+
+inline constexpr std::size_t kStatuses = people::kStatuses;
+inline constexpr std::size_t kLevels = services::kLevels;
+
+struct BoundZone {
+  bool is_unit{false};
+  Slot area{}, floor_per_head{};
+  Slot resident_share{};                          ///< street zones
+  Slot members{}, other_registered{}, presence{}, local{}, floating{};  ///< units
+  std::vector<std::size_t> parcels;
+};
+
+struct BoundLevel {
+  bool present{false};
+  Yearly age_from, age_to, enrolment, policy_share, points_quota;
+  Yearly per_1000, class_size, class_step, floor_per_place;
+};
+
+struct BoundItem {
+  land::Purpose purpose;
+  Yearly share;
+  bool counted, underground;
+  std::size_t level;
+};
+
+inline constexpr std::size_t kKeepsUse = static_cast<std::size_t>(-1);
+
+/// An option that the plan takes; empty for the others.
+struct BoundOption {
+  bool redevelops{false};
+  std::size_t use{kKeepsUse};  ///< index into Binding::uses
+  Yearly far, clearance, construction, road;
+  std::vector<BoundItem> floor;
+};
+
+struct BoundIndicator {
+  std::string model;
+  bool at_most;
+  Slot base, target, per_unit;
+};
+
+struct Binding {
+  std::vector<int> years;  ///< the base year first
+  std::vector<BoundZone> zones;
+  struct { bool present{false}; Slot resident{}, registered{}, presence{}, floating_share{}; } street;
+  std::array<std::array<Slot, people::kSexes>, kStatuses> age_weights{};  ///< first slot of each column
+
+  std::vector<int> mortality_ages, fertility_ages, turnover_ages, admission_ages;
+  std::array<Slot, people::kSexes> mortality{};
+  Slot fertility{}, turnover{}, admissions{};
+  Slot ramp{};
+  std::size_t ramp_count{0};
+  Yearly tfr, sex_ratio, floor_per_tenant, rental_vacancy, new_rental_vacancy, new_floor_per_tenant, floor_per_member, floor_per_owner,
+      member_stay_share;
+  std::array<Yearly, kStatuses> fertility_factor;
+
+  std::array<BoundLevel, kLevels> levels;
+  bool hospital_present{false}, elderly_present{false}, elderly_counts_registered{false};
+  Yearly stay_days, occupancy, elderly_age, hospital_per_1000, elderly_per_1000, hospital_floor_per_bed, elderly_floor_per_bed,
+      floor_per_head, home_floor;
+
+  std::vector<BoundFacility> facilities;
+  Slot parcel_area{};
+  std::array<std::array<Slot, land::kClasses>, land::kOwners> parcel_floor{};  ///< BoundFacility::kNone32 where absent
+  std::vector<std::size_t> parcel_zone, parcel_use;
+  std::vector<std::string> uses;  ///< land codes that occur, sorted
+  std::vector<BoundOption> options;
+  std::vector<BoundPlanRow> plan;
+  std::vector<BoundIndicator> indicators;
+};
+
+}  // namespace gengxin::simulate

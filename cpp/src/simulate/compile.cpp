@@ -1,0 +1,258 @@
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "simulate/binding.hpp"
+
+namespace gengxin::simulate {
+namespace {
+
+using scenario::Records;
+
+class Compiler {
+ public:
+  explicit Compiler(const scenario::Scenario& scenario) : r_(scenario.records()), f_(scenario.figures()) {}
+
+  Binding binding;
+  std::set<std::uint32_t> used;
+
+  void compile() {
+    for (int year = r_.first_year; year <= r_.last_year; ++year) binding.years.push_back(year);
+    for (std::size_t z = 0; z < r_.zones.size(); ++z) zone_index_[r_.zones[z].id] = z;
+    zones();
+    demography();
+    services();
+    land();
+    facilities();
+    options();
+    plan();
+    // Only what a run reads is bound, so that the list of assumed figures holds nothing else.
+    for (const auto& i : r_.indicators) {
+      const bool modelled = !i.model.empty() && i.model != "none";
+      binding.indicators.push_back({i.model, i.sense == "at_most", slot(i.base), slot(i.target), modelled ? slot(i.model_per_unit) : BoundFacility::kNone32});
+    }
+  }
+
+ private:
+  /// The slot of a figure that a run reads once: in force in the base year.
+  Slot slot(Figure figure) {
+    if (!figure.present()) return BoundFacility::kNone32;
+    used.insert(figure.id);
+    return f_.slot_on(figure, day_of(binding.years.front(), 7, 1));
+  }
+  Slot column(Column column) {
+    if (!column.present()) return BoundFacility::kNone32;
+    used.insert(column.id);
+    return column.first;
+  }
+  std::vector<int> whole(Column column) {
+    std::vector<int> result;
+    for (std::uint32_t i = 0; i < column.count; ++i) result.push_back(static_cast<int>(std::lround(f_.values[column.first + i])));
+    return result;
+  }
+  /// The slot in force on a day of each model year; before the first date the first value.
+  Yearly yearly(Figure figure, int month = 7) {
+    Yearly result;
+    if (!figure.present()) return result;
+    used.insert(figure.id);
+    if (f_.info(figure).from.empty()) {
+      result.slots = {f_.info(figure).first};
+      return result;
+    }
+    for (const int year : binding.years) result.slots.push_back(f_.slot_on(figure, day_of(year, month, 1)));
+    return result;
+  }
+
+  void zones() {
+    for (const auto& zone : r_.zones) {
+      BoundZone bound;
+      bound.is_unit = zone.is_unit();
+      bound.area = slot(zone.area_m2);
+      bound.floor_per_head = slot(zone.floor_per_head_m2);
+      if (!bound.is_unit) bound.resident_share = slot(zone.resident_share);
+      for (const auto& unit : r_.units) {
+        if (unit.zone != zone.id) continue;
+        bound.members = slot(unit.members);
+        bound.other_registered = slot(unit.other_registered);
+        bound.presence = slot(unit.presence);
+        bound.local = slot(unit.local);
+        bound.floating = slot(unit.floating);
+      }
+      binding.zones.push_back(std::move(bound));
+    }
+    const auto& s = r_.street;
+    if (s.present) binding.street = {true, slot(s.resident), slot(s.registered), slot(s.presence), slot(s.floating_share)};
+  }
+
+  void demography() {
+    Binding& b = binding;
+    const auto& a = r_.age_structure;
+    b.age_weights = {{{column(a.member_male), column(a.member_female)},
+                      {column(a.registered_male), column(a.registered_female)},
+                      {column(a.local_male), column(a.local_female)},
+                      {column(a.floating_male), column(a.floating_female)}}};
+    const auto& d = r_.demography;
+    b.mortality_ages = whole(d.mortality.age);
+    b.mortality = {column(d.mortality.male), column(d.mortality.female)};
+    b.fertility_ages = whole(d.fertility.age);
+    b.fertility = column(d.fertility.value);
+    b.turnover_ages = whole(d.turnover.age);
+    b.turnover = column(d.turnover.value);
+    b.ramp = column(d.fill_ramp.value);
+    b.ramp_count = d.fill_ramp.value.count;
+    b.tfr = yearly(d.tfr);
+    b.sex_ratio = yearly(d.sex_ratio_at_birth);
+    b.fertility_factor = {yearly(d.member_fertility), yearly(d.registered_fertility), yearly(d.local_fertility), yearly(d.floating_fertility)};
+    b.floor_per_tenant = yearly(d.floor_per_tenant_m2);
+    b.rental_vacancy = yearly(d.rental_vacancy);
+    b.new_rental_vacancy = yearly(d.new_rental_vacancy);
+    b.new_floor_per_tenant = yearly(d.new_floor_per_tenant_m2);
+    b.floor_per_member = yearly(d.floor_per_member_m2);
+    b.floor_per_owner = yearly(d.floor_per_owner_m2);
+    b.member_stay_share = yearly(d.member_stay_share);
+  }
+
+  static std::size_t level_index(const std::string& level) {
+    constexpr std::array<std::string_view, kLevels> kNames = {"kindergarten", "primary", "junior", "senior"};
+    return static_cast<std::size_t>(std::find(kNames.begin(), kNames.end(), level) - kNames.begin());
+  }
+
+  void services() {
+    Binding& b = binding;
+    const auto& n = r_.norms;
+    const std::array<const scenario::LevelNorms*, kLevels> norms = {&n.kindergarten, &n.primary, &n.junior, &n.senior};
+    for (std::size_t l = 0; l < kLevels; ++l) {
+      b.levels[l].per_1000 = yearly(norms[l]->places_per_1000, 9);
+      b.levels[l].class_size = yearly(norms[l]->class_size, 9);
+      b.levels[l].class_step = yearly(norms[l]->class_step, 9);
+      b.levels[l].floor_per_place = yearly(norms[l]->floor_per_place_m2);
+    }
+    for (const auto& school : r_.schools) {
+      BoundLevel& level = b.levels[level_index(school.level)];
+      level.present = true;
+      level.age_from = yearly(school.age_from, 9);
+      level.age_to = yearly(school.age_to, 9);
+      level.enrolment = yearly(school.enrolment, 9);
+      level.policy_share = yearly(school.policy_share, 9);
+      level.points_quota = yearly(school.points_quota, 9);
+    }
+    b.hospital_present = r_.hospital.present;
+    if (b.hospital_present) {
+      b.admission_ages = whole(r_.hospital.admissions.age);
+      b.admissions = column(r_.hospital.admissions.value);
+      b.stay_days = yearly(r_.hospital.stay_days);
+      b.occupancy = yearly(r_.hospital.occupancy);
+    }
+    b.elderly_present = r_.elderly.present;
+    b.elderly_counts_registered = r_.elderly.denominator == "registered";
+    if (b.elderly_present) b.elderly_age = yearly(r_.elderly.age);
+    b.hospital_per_1000 = yearly(n.hospital_beds_per_1000);
+    b.elderly_per_1000 = yearly(n.elderly_beds_per_1000);
+    b.hospital_floor_per_bed = yearly(n.hospital_floor_per_bed_m2);
+    b.elderly_floor_per_bed = yearly(n.elderly_floor_per_bed_m2);
+    b.floor_per_head = yearly(n.floor_per_head_m2);
+    b.home_floor = yearly(n.home_floor_m2);
+  }
+
+  std::size_t use_index(const std::string& code) const {
+    return static_cast<std::size_t>(std::lower_bound(binding.uses.begin(), binding.uses.end(), code) - binding.uses.begin());
+  }
+
+  void land() {
+    Binding& b = binding;
+    const auto& p = r_.parcels;
+    b.uses = p.use;
+    for (const auto& option : r_.options)
+      if (!option.use.empty()) b.uses.push_back(option.use);
+    std::sort(b.uses.begin(), b.uses.end());
+    b.uses.erase(std::unique(b.uses.begin(), b.uses.end()), b.uses.end());
+    b.parcel_area = column(p.area_m2);
+    b.parcel_floor = {{{column(p.dwelling_certified_m2), column(p.dwelling_recognised_m2), column(p.dwelling_unlawful_m2)},
+                       {column(p.collective_certified_m2), column(p.collective_recognised_m2), column(p.collective_unlawful_m2)},
+                       {column(p.state_certified_m2), column(p.state_recognised_m2), column(p.state_unlawful_m2)},
+                       {column(p.other_certified_m2), column(p.other_recognised_m2), column(p.other_unlawful_m2)}}};
+    for (std::size_t i = 0; i < p.size(); ++i) {
+      parcel_index_[p.id[i]] = i;
+      b.parcel_zone.push_back(zone_index_.at(p.zone[i]));
+      b.parcel_use.push_back(use_index(p.use[i]));
+      b.zones[b.parcel_zone[i]].parcels.push_back(i);
+    }
+  }
+
+  void facilities() {
+    for (const auto& facility : r_.facilities) {
+      BoundFacility bound;
+      const int month = facility.kind == "school" ? 9 : 7;
+      bound.zone = zone_index_.at(facility.zone);
+      if (!facility.parcel.empty()) bound.parcel = parcel_index_.at(facility.parcel);
+      if (!facility.level.empty()) bound.level = level_index(facility.level);
+      bound.is_private = facility.provider == "private";
+      bound.kind = facility.kind == "school"     ? FacilityKind::school
+                   : facility.kind == "hospital" ? FacilityKind::hospital
+                   : facility.kind == "elderly"  ? FacilityKind::elderly
+                   : facility.kind == "park"     ? FacilityKind::park
+                   : facility.kind == "road"     ? FacilityKind::road
+                                                 : FacilityKind::health_station;
+      switch (bound.kind) {
+        case FacilityKind::school:
+          if (facility.places.present()) {
+            bound.capacity = yearly(facility.places, month);
+          } else {
+            bound.capacity = yearly(facility.classes, month);
+            bound.class_size = yearly(facility.class_size, month);
+          }
+          break;
+        case FacilityKind::hospital:
+        case FacilityKind::elderly: bound.capacity = yearly(facility.beds, month); break;
+        case FacilityKind::park: bound.capacity = yearly(facility.area_m2, month); break;
+        case FacilityKind::road: bound.capacity = yearly(facility.length_m, month); break;
+        case FacilityKind::health_station: break;
+      }
+      if (bound.serves_people()) bound.local_share = yearly(facility.local_share, month);
+      bound.opens = slot(facility.opens);
+      bound.closes = slot(facility.closes);
+      binding.facilities.push_back(std::move(bound));
+    }
+  }
+
+  void options() {
+    const std::set<std::string> planned(r_.plan.option.begin(), r_.plan.option.end());
+    for (std::size_t o = 0; o < r_.options.size(); ++o) {
+      const auto& option = r_.options[o];
+      option_index_[option.id] = o;
+      if (!planned.contains(option.id)) {
+        binding.options.push_back({});
+        continue;
+      }
+      BoundOption bound{option.treatment == "redevelop", option.use.empty() ? kKeepsUse : use_index(option.use),
+                        yearly(option.far), yearly(option.clearance_years), yearly(option.construction_years), yearly(option.road_m), {}};
+      for (const auto& item : option.floor) {
+        const auto purpose = std::find(land::kPurposeNames.begin(), land::kPurposeNames.end(), item.purpose) - land::kPurposeNames.begin();
+        bound.floor.push_back({static_cast<land::Purpose>(purpose), yearly(item.share), item.counted, item.underground,
+                               item.level.empty() ? 0 : level_index(item.level)});
+      }
+      binding.options.push_back(std::move(bound));
+    }
+  }
+
+  void plan() {
+    const Slot share = column(r_.plan.share), start = column(r_.plan.start);
+    for (std::size_t i = 0; i < r_.plan.size(); ++i)
+      binding.plan.push_back({parcel_index_.at(r_.plan.parcel[i]), option_index_.at(r_.plan.option[i]), share + static_cast<Slot>(i), start + static_cast<Slot>(i)});
+  }
+
+  const Records& r_;
+  const Figures& f_;
+  std::map<std::string, std::size_t> zone_index_, parcel_index_, option_index_;
+};
+
+}  // namespace
+
+Compiled::Compiled(scenario::Scenario scenario) : scenario_(std::move(scenario)) {
+  Compiler compiler(scenario_);
+  compiler.compile();
+  binding_ = std::make_shared<const Binding>(std::move(compiler.binding));
+  used_.assign(compiler.used.begin(), compiler.used.end());
+}
+
+}  // namespace gengxin::simulate

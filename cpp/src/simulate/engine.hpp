@@ -1,0 +1,144 @@
+#pragma once
+// Internal: the year loop over a scalar. Engine<double, true> uses the fast kernels of people/;
+// Engine<double, false> and Engine<Traced, false> are the reference that also explains.
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gengxin/effects/effect.hpp"
+#include "gengxin/people/kernel.hpp"
+#include "gengxin/people/projection.hpp"
+#include "gengxin/people/with_plan.hpp"
+#include "gengxin/simulate/trajectory.hpp"
+#include "simulate/binding.hpp"
+
+namespace gengxin::simulate {
+
+/// The number in each slot, as a plain value or as a leaf of the trace.
+template <Scalar T>
+class Values;
+
+template <>
+class Values<double> {
+ public:
+  explicit Values(std::span<const double> values) : values_(values) {}
+  double operator[](Slot slot) const { return values_[slot]; }
+
+ private:
+  std::span<const double> values_;
+};
+
+template <>
+class Values<Traced> {
+ public:
+  explicit Values(std::span<const double> values) : values_(values), nodes_(values.size(), kNone) {}
+  Traced operator[](Slot slot) const {
+    if (nodes_[slot] == kNone) nodes_[slot] = Recording::current().figure(slot, values_[slot]);
+    return Traced::from_node(nodes_[slot]);
+  }
+
+ private:
+  static constexpr std::uint32_t kNone = 0xffffffff;
+  std::span<const double> values_;
+  mutable std::vector<std::uint32_t> nodes_;
+};
+
+/// A sum whose terms come one by one.
+template <Scalar T>
+class Accumulator {
+ public:
+  void add(T term) {
+    if constexpr (std::is_same_v<T, Traced>)
+      terms_.push_back(term);
+    else
+      terms_ += term;
+  }
+  [[nodiscard]] T total() const {
+    if constexpr (std::is_same_v<T, Traced>)
+      return sum_of(std::span<const T>(terms_));
+    else
+      return terms_;
+  }
+
+ private:
+  std::conditional_t<std::is_same_v<T, Traced>, std::vector<T>, double> terms_{};
+};
+
+/// A plan row with its terms taken from the values.
+template <Scalar T>
+struct PlanEffect {
+  std::size_t zone, parcel, use_before, use_after;
+  T share, weight;  ///< share of the parcel; parcel's share of its zone's dwelling floor
+  effects::Effect<T> effect;
+  effects::Timeline<T> when;
+  effects::Return<T> back;
+};
+
+template <Scalar T, bool kFast>
+class Engine {
+ public:
+  Engine(const Compiled& compiled, std::span<const double> values, Results<T>& results);
+  void run();
+
+ private:
+  // people.cpp
+  void read_rates();
+  void base_people();
+  void project_without_plan();
+  void read_plan();
+  void project_with_plan();
+  // land.cpp
+  void land_and_floor();
+  // sums.cpp
+  void sums();
+  // services.cpp
+  void facilities();
+  void services(Case<T>& out, bool with_plan);
+  void schools(Case<T>& out, bool with_plan);
+  void hospitals(Case<T>& out, bool with_plan);
+  void elderly(Case<T>& out, bool with_plan);
+  void stocks(bool with_plan);
+  // indicators.cpp
+  void indicators();
+
+  [[nodiscard]] T at(const Yearly& yearly, std::size_t year) const { return values_[yearly.at(year)]; }
+  [[nodiscard]] std::size_t cell(std::size_t zone, std::size_t status, std::size_t year) const { return (zone * kStatuses + status) * years_ + year; }
+  [[nodiscard]] double year_number(std::size_t year) const { return static_cast<double>(b_.years[year]); }
+  [[nodiscard]] std::string scope_name(std::size_t scope) const;
+  [[nodiscard]] std::string year_text(std::size_t year) const { return std::to_string(b_.years[year]); }
+  void sums_of(Case<T>& out, bool with_plan);
+  void group_ages(const Case<T>& which);
+  void project(const people::Cohort<T>& base, std::size_t status, std::span<const T> drive, const people::Cohort<T>* profile,
+               std::span<people::Cohort<T>> persons, std::span<people::Flows<T>> flows, std::string_view who, std::size_t zone);
+
+  const Compiled& compiled_;
+  const Binding& b_;
+  Values<T> values_;
+  Results<T>& r_;
+  std::size_t years_, zones_;
+
+  std::vector<people::YearRates<T>> rates_;         // one a step
+  std::array<std::vector<T>, kStatuses> fertility_;  // [status][step]
+  people::ByAge<T> turnover_{};
+  std::vector<people::Cohort<T>> base_;              // [zone * statuses + status]
+  std::vector<T> presence_;                          // [zone]
+  std::vector<T> rental_floor_;                      // [zone]: existing low-rent stock
+  std::array<people::Cohort<T>, kStatuses> structure_;  // age structure of each status, sums to 1
+  std::vector<PlanEffect<T>> plan_;
+  std::vector<T> dwelling_floor_;                    // [zone]
+  people::Cohort<T> arrivals_;                       // age structure of floating people who move in
+  std::array<std::vector<T>, 2> capacity_;           // without, with the plan: [facility * years + year]
+  std::vector<T> residents_without_;                 // [cell]: persons of both sexes
+  std::vector<std::vector<std::size_t>> plan_of_zone_;  // rows of the plan in each zone
+  std::array<std::vector<T>, 2> local_places_;       // of one case, public and private: [(scope * levels + level) * years + year]
+  std::vector<T> local_hospital_beds_, local_elderly_beds_;  // of one case: [scope * years + year]
+  std::vector<people::ByAge<T>> group_ages_;         // [(scope * 2 + group) * years + year]; registered here, others
+  std::vector<people::ByAge<T>> registered_ages_;    // [scope * years + year], without the plan, wherever they live
+};
+
+/// The names of statuses, as columns show them.
+inline constexpr std::array<const char*, kStatuses> kStatusNames = {"member", "registered", "local", "floating"};
+inline constexpr std::array<const char*, kLevels> kLevelNames = {"kindergarten", "primary", "junior", "senior"};
+
+}  // namespace gengxin::simulate

@@ -1,0 +1,208 @@
+#include "gengxin/simulate/explain.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <stdexcept>
+
+#include "gengxin/support/error.hpp"
+#include "simulate/engine.hpp"
+
+namespace gengxin::simulate {
+
+struct Explainer::Data {
+  scenario::Scenario scenario;
+  std::vector<double> values;
+  Trace trace;
+  std::map<std::string, Table<Traced>, std::less<>> tables;
+  mutable std::vector<double> recomputed;  // made when first asked for
+};
+
+namespace {
+
+constexpr std::size_t kLongestFormula = 400;
+constexpr std::size_t kTermsShown = 6;
+
+bool is_named(const Node& node) { return node.op == Op::quantity || node.op == Op::figure || node.op == Op::constant; }
+
+/// Writes the formula of a node in terms of the named nodes below it.
+class FormulaWriter {
+ public:
+  FormulaWriter(const Trace& trace, const Figures& figures) : trace_(trace), figures_(figures) {}
+
+  std::string text;
+  std::vector<std::uint32_t> parts;  ///< named nodes in the order they appear, each once
+
+  void write(std::uint32_t id) {
+    const Node& node = trace_.node(id);
+    if (is_named(node)) return name(id);
+    if (text.size() > kLongestFormula) return collect(id);
+    const auto arguments = trace_.arguments(id);
+    switch (node.op) {
+      case Op::add: return sum(arguments);
+      case Op::subtract: return infix(arguments, " - ");
+      case Op::multiply: return infix(arguments, " x ");
+      case Op::divide: return infix(arguments, " / ");
+      case Op::minimum: return call("min", arguments);
+      case Op::maximum: return call("max", arguments);
+      case Op::exponential: return call("exp", arguments);
+      case Op::floor: return call("floor", arguments);
+      case Op::ceiling: return call("ceil", arguments);
+      case Op::at_least: return infix(arguments, " >= ");
+      case Op::choose: return call("if", arguments);
+      case Op::divide_or: return call("divide_or", arguments);
+      case Op::erlang_b: return call("erlang_b", arguments);
+      case Op::first_above: return call("first_year_above_0", arguments);
+      case Op::figure:
+      case Op::constant:
+      case Op::quantity: return;
+    }
+  }
+
+ private:
+  void put(std::string_view piece) {
+    if (text.size() > kLongestFormula) {
+      if (!text.ends_with("...")) text += "...";
+    } else {
+      text += piece;
+    }
+  }
+  void name(std::uint32_t id) {
+    const Node& node = trace_.node(id);
+    if (node.op == Op::constant) return put(number_text(node.value));
+    if (seen_.insert(id).second) parts.push_back(id);
+    put(node.op == Op::quantity ? trace_.label(id).name : figures_.pointer_of_slot(node.payload));
+  }
+  void bracketed(std::uint32_t id) {
+    const Op op = trace_.node(id).op;
+    const bool bracket = op == Op::add || op == Op::subtract || op == Op::divide || op == Op::at_least;
+    if (bracket) put("(");
+    write(id);
+    if (bracket) put(")");
+  }
+  void infix(std::span<const std::uint32_t> arguments, std::string_view sign) {
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+      if (i > 0) put(sign);
+      bracketed(arguments[i]);
+    }
+  }
+  void sum(std::span<const std::uint32_t> arguments) {
+    if (arguments.size() <= kTermsShown) return infix(arguments, " + ");
+    put("sum of " + std::to_string(arguments.size()) + " parts");
+    for (const auto id : arguments) collect(id);
+  }
+  void call(std::string_view function, std::span<const std::uint32_t> arguments) {
+    put(function);
+    put("(");
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+      if (i > 0) put(", ");
+      write(arguments[i]);
+    }
+    put(")");
+  }
+  /// Collects the named nodes below without writing them, each node once.
+  void collect(std::uint32_t id) {
+    const Node& node = trace_.node(id);
+    if (node.op == Op::constant || !walked_.insert(id).second) return;
+    if (is_named(node)) {
+      if (seen_.insert(id).second) parts.push_back(id);
+      return;
+    }
+    for (const auto argument : trace_.arguments(id)) collect(argument);
+  }
+
+  const Trace& trace_;
+  const Figures& figures_;
+  std::set<std::uint32_t> seen_, walked_;
+};
+
+}  // namespace
+
+Explainer::Explainer(const Compiled& compiled, std::vector<double> values)
+    : data_(std::make_unique<Data>(Data{compiled.scenario(), std::move(values), {}, {}, {}})) {
+  const Recording recording(data_->trace);
+  Results<Traced> results;
+  Engine<Traced, false>(compiled, data_->values, results).run();
+  for (const auto name : table_names()) data_->tables.emplace(name, table(compiled, results, name));
+}
+
+Explainer::~Explainer() = default;
+Explainer::Explainer(Explainer&&) noexcept = default;
+Explainer& Explainer::operator=(Explainer&&) noexcept = default;
+
+std::uint32_t Explainer::cell(std::string_view table, std::size_t row, std::string_view column) const {
+  const auto found = data_->tables.find(table);
+  if (found == data_->tables.end()) throw std::out_of_range("no table '" + std::string(table) + "'");
+  for (const auto& values : found->second.columns) {
+    if (values.info.name != column) continue;
+    if (row >= values.values.size()) throw std::out_of_range("no row " + std::to_string(row) + " in table '" + std::string(table) + "'");
+    return values.values[row].node();
+  }
+  throw std::out_of_range("no column '" + std::string(column) + "' in table '" + std::string(table) + "'");
+}
+
+Explanation Explainer::describe(std::uint32_t id) const {
+  if (id >= data_->trace.size()) throw std::out_of_range("no step " + std::to_string(id) + " in this explanation");
+  const Node& node = data_->trace.node(id);
+  const Figures& figures = data_->scenario.figures();
+  Explanation e;
+  e.node = id;
+  e.value = node.value;
+  if (node.op == Op::constant) {
+    e.kind = "constant";
+    e.label = number_text(node.value);
+    return e;
+  }
+  if (node.op == Op::figure) {
+    const FigureInfo& info = figures.info_of_slot(node.payload);
+    e.kind = "figure";
+    e.pointer = figures.pointer_of_slot(node.payload);
+    e.label = info.meaning;
+    e.unit = info.unit;
+    e.source = info.source;
+    e.page = info.page;
+    e.note = info.note;
+    e.assumed = figures.slot_is_assumed(node.payload);
+    for (const CellProvenance& cell : info.cells)
+      if (e.pointer.ends_with('/' + cell.row)) {
+        e.source = cell.source;
+        e.page = cell.page;
+      }
+    return e;
+  }
+  FormulaWriter writer(data_->trace, figures);
+  if (node.op == Op::quantity) {
+    e.kind = "quantity";
+    e.label = data_->trace.label(id).name;
+    e.unit = data_->trace.label(id).unit;
+    writer.write(data_->trace.arguments(id)[0]);
+  } else {
+    e.kind = "operation";
+    writer.write(id);
+  }
+  e.formula = std::move(writer.text);
+  e.parts = std::move(writer.parts);
+  return e;
+}
+
+double Explainer::recompute(std::uint32_t node) const {
+  if (data_->recomputed.empty()) data_->recomputed = data_->trace.recompute(data_->values);
+  return data_->recomputed.at(node);
+}
+
+std::vector<Slot> Explainer::figures(std::uint32_t node) const {
+  std::vector<bool> reached(data_->trace.size());
+  reached.at(node) = true;
+  std::set<Slot> slots;
+  // Arguments precede the nodes that use them, so one pass downwards reaches everything.
+  for (std::uint32_t id = node + 1; id-- > 0;) {
+    if (!reached[id]) continue;
+    if (data_->trace.node(id).op == Op::figure) slots.insert(data_->trace.node(id).payload);
+    for (const auto argument : data_->trace.arguments(id)) reached[argument] = true;
+  }
+  return {slots.begin(), slots.end()};
+}
+
+std::size_t Explainer::nodes() const { return data_->trace.size(); }
+
+}  // namespace gengxin::simulate

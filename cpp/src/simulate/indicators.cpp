@@ -1,0 +1,55 @@
+// The simulated value of each indicator, in its own unit, and whether it meets the target.
+#include "simulate/engine.hpp"
+
+namespace gengxin::simulate {
+
+template <Scalar T, bool kFast>
+void Engine<T, kFast>::indicators() {
+  const auto& records = compiled_.scenario().records().indicators;
+  const auto capacity_of = [&](std::size_t y, auto&& wanted) {
+    std::vector<T> terms;
+    for (std::size_t f = 0; f < b_.facilities.size(); ++f)
+      if (wanted(b_.facilities[f])) terms.push_back(capacity_[1][f * years_ + y]);
+    return terms;
+  };
+  const auto built = [&](std::size_t y, std::vector<T>& terms, auto&& amount) {
+    for (const PlanEffect<T>& p : plan_)
+      if (value_of(amount(p.effect)) != 0) terms.push_back(p.share * amount(p.effect) * p.when.delivered(year_number(y)));
+  };
+  const std::size_t primary = static_cast<std::size_t>(services::Level::primary), junior = static_cast<std::size_t>(services::Level::junior);
+  for (std::size_t i = 0; i < b_.indicators.size(); ++i) {
+    const BoundIndicator& indicator = b_.indicators[i];
+    if (indicator.model.empty() || indicator.model == "none") continue;
+    for (std::size_t y = 0; y < years_; ++y) {
+      // Everything that stands counts here, whomever it serves: that is how the plan counts.
+      std::vector<T> terms;
+      if (indicator.model == "compulsory_places") {
+        terms = capacity_of(y, [&](const BoundFacility& f) { return f.kind == FacilityKind::school && (f.level == primary || f.level == junior); });
+        built(y, terms, [&](const effects::Effect<T>& e) { return e.places[primary] + e.places[junior]; });
+      } else if (indicator.model == "hospital_beds") {
+        terms = capacity_of(y, [](const BoundFacility& f) { return f.kind == FacilityKind::hospital; });
+        built(y, terms, [](const effects::Effect<T>& e) { return e.hospital_beds; });
+      } else if (indicator.model == "elderly_beds") {
+        terms = capacity_of(y, [](const BoundFacility& f) { return f.kind == FacilityKind::elderly; });
+        built(y, terms, [](const effects::Effect<T>& e) { return e.elderly_beds; });
+      } else if (indicator.model == "park_green_m2") {
+        terms = {r_.with.land.park_m2[zones_ * years_ + y]};
+      } else {
+        terms = {r_.with.land.road_m[zones_ * years_ + y]};
+      }
+      const T value = quantity(sum_of(std::span<const T>(terms)) / values_[indicator.per_unit], records[i].unit,
+                               [&] { return records[i].id + " simulated with the plan, " + year_text(y); });
+      const T target = values_[indicator.target];
+      // 1e-9 keeps rounding noise from missing a target that is just met.
+      const T margin = T(1e-9) * maximum(T(1.0), maximum(target, T{} - target));
+      r_.indicator[i * years_ + y] = value;
+      r_.indicator_met[i * years_ + y] = indicator.at_most ? at_least(target + margin, value) : at_least(value + margin, target);
+    }
+  }
+}
+
+template class Engine<double, true>;
+template class Engine<double, false>;
+template class Engine<Traced, false>;
+
+}  // namespace gengxin::simulate

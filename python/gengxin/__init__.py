@@ -1,0 +1,59 @@
+"""gengxin (更新): simulate the renewal of an urban village.
+
+>>> import gengxin as gx
+>>> base = gx.load("xiaogang")
+>>> run = gx.simulate(base)
+>>> run.schools.shape[0] > 0
+True
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from gengxin.errors import DocumentError
+
+__version__ = "0.1.0"
+
+# Where each public name lives. Modules are imported on first use, so that `import gengxin` stays light.
+_HOMES = {
+    "Scenario": "gengxin.scenario",
+    "load": "gengxin.scenario",
+    "json_schema": "gengxin.scenario",
+    "Run": "gengxin.run",
+    "simulate": "gengxin.run",
+    "Explanation": "gengxin.explanation",
+    "Comparison": "gengxin.comparison",
+    "compare": "gengxin.comparison",
+    "cases": "gengxin.cases",
+    "land_codes": "gengxin.land",
+    "life_expectancy": "gengxin.people",
+    "school_impact": "gengxin.people",
+    "plots": "gengxin.plots",
+}
+_MODULES = {"cases", "plots"}
+
+__all__ = ["DocumentError", *sorted(_HOMES)]
+
+if TYPE_CHECKING:
+    from gengxin import cases, plots
+    from gengxin.comparison import Comparison, compare
+    from gengxin.explanation import Explanation
+    from gengxin.land import land_codes
+    from gengxin.people import life_expectancy, school_impact
+    from gengxin.run import Run, simulate
+    from gengxin.scenario import Scenario, json_schema, load
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'gengxin' has no attribute {name!r}")
+    module = import_module(_HOMES[name])
+    value = module if name in _MODULES else getattr(module, name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_HOMES])

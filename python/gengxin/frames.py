@@ -1,0 +1,39 @@
+"""DataFrames of the core's tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from gengxin.scenario import Scenario
+
+
+def frame_of(raw: dict[str, Any], scenario: Scenario) -> pd.DataFrame:
+    """Keys as integers or categories, values as floats; units under ``frame.attrs["units"]``."""
+    columns: dict[str, Any] = {}
+    for name, codes, categories in raw["keys"]:
+        columns[name] = pd.Categorical.from_codes(codes, categories) if categories else codes
+    for name, _, _, _, values in raw["columns"]:
+        columns[name] = values
+    frame = pd.DataFrame(columns, copy=False)
+    if raw["name"] == "indicators":
+        frame = _with_indicator_texts(frame, scenario)
+    frame.attrs["units"] = {name: unit for name, unit, _, _, _ in raw["columns"]}
+    frame.attrs["illustrative"] = scenario.document.get("fabric", {}).get("illustrative", False)
+    return frame
+
+
+def _with_indicator_texts(frame: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
+    records = scenario.document.get("indicators", {})
+    for field in ("title", "title_zh", "unit", "property"):
+        frame[field] = [records[key].get(field, "") for key in frame["indicator"]]
+    touching: dict[str, list[str]] = {}
+    for note, entry in scenario.document.get("notes", {}).items():
+        for place in entry["about"]:
+            touching.setdefault(place, []).append(note)
+    frame["notes"] = [", ".join(touching.get(f"indicators/{key}", [])) for key in frame["indicator"]]
+    frame["status"] = np.select([frame["met"].isna(), frame["met"] == 1], ["not modelled", "met"], "missed")
+    return frame

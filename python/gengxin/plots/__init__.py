@@ -1,0 +1,18 @@
+"""Plots of runs and scenarios, in English or Chinese (``lang="zh"``). Needs the extra ``notebook``.
+
+Each function makes a figure of its own and returns its Axes; nothing is shown or saved. Every figure says how many of
+the numbers behind it are assumed, and which sources gave the others.
+
+>>> from gengxin import plots
+>>> "pyramid" in plots.__all__
+True
+"""
+
+from __future__ import annotations
+
+from gengxin.plots.indicators import indicators
+from gengxin.plots.land import parcels
+from gengxin.plots.people import pyramid, residents
+from gengxin.plots.services import beds, schools
+
+__all__ = ["beds", "indicators", "parcels", "pyramid", "residents", "schools"]

@@ -1,0 +1,165 @@
+"""Runs: a scenario simulated year by year."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from gengxin import _core
+from gengxin.scenario import Scenario, load
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from gengxin.explanation import Explanation
+
+TABLES: tuple[str, ...] = tuple(_core.table_names())
+
+
+class Run:
+    """What a scenario leads to, with the plan and without it, year by year.
+
+    Each table is an attribute and a DataFrame: ``residents``, ``population``, ``ages``, ``schools``, ``hospitals``,
+    ``elderly``, ``land``, ``floor``, ``development``, ``facilities``, ``indicators``. Units stand in
+    ``run.units(name)``; the zone ``all`` is the whole case.
+    """
+
+    def __init__(self, scenario: Scenario, values: Any = None) -> None:
+        self.scenario = scenario
+        self._values = None if values is None else np.ascontiguousarray(values, dtype=float)
+        self._trajectory = _core.run(scenario.compiled, self._values)
+        self._raw: dict[str, dict[str, Any]] = {}
+        self._frames: dict[str, pd.DataFrame] = {}
+
+    def raw(self, name: str) -> dict[str, Any]:
+        """A table as NumPy arrays: ``keys`` [(name, codes, categories)], ``columns`` [(name, unit, title, title_zh, values)]."""
+        if name not in TABLES:
+            raise KeyError(f"no table {name!r}; there are: {', '.join(TABLES)}")
+        if name not in self._raw:
+            self._raw[name] = _core.table(self.scenario.compiled, self._trajectory, name)
+        return self._raw[name]
+
+    def table(self, name: str) -> pd.DataFrame:
+        """A table as a DataFrame: key columns first, then values; a copy is not made, so do not write into it."""
+        if name not in self._frames:
+            from gengxin.frames import frame_of
+
+            self._frames[name] = frame_of(self.raw(name), self.scenario)
+        return self._frames[name]
+
+    def units(self, name: str) -> dict[str, str]:
+        """Unit of each value column of a table."""
+        return {column[0]: column[1] for column in self.raw(name)["columns"]}
+
+    def titles(self, name: str, lang: str = "en") -> dict[str, str]:
+        """Title of each value column of a table, in English or Chinese (``zh``)."""
+        return {column[0]: column[3 if lang == "zh" else 2] for column in self.raw(name)["columns"]}
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        if name in TABLES:
+            return self.table(name)
+        raise AttributeError(f"a run has no {name!r}; its tables are: {', '.join(TABLES)}")
+
+    def __dir__(self) -> list[str]:
+        return sorted([*super().__dir__(), *TABLES])
+
+    @property
+    def years(self) -> list[int]:
+        """Years of the run, the base year first."""
+        first = self.scenario.compiled.first_year
+        return list(range(first, first + self.scenario.compiled.years))
+
+    def cohorts(self, with_plan: bool = True) -> np.ndarray:
+        """Residents at the end of each year, persons, shape [zone, status, year, sex, age]; read-only, not a copy.
+
+        Statuses are member, registered, local, floating; sexes male, female; ages 0-99 and 100 and over.
+        """
+        return self._trajectory.cohorts(with_plan)
+
+    @cached_property
+    def _explainer(self) -> _core.Explainer:
+        values = self.scenario.compiled.values if self._values is None else self._values
+        return _core.Explainer(self.scenario.compiled, list(values))
+
+    def explain(self, cell: str, **where: Any) -> Explanation:
+        """Why a cell holds what it holds, down to the figures of the document and their sources.
+
+        Args:
+            cell: ``"table.column"``, such as ``"schools.shortfall_with"``.
+            where: the keys of the row, such as ``year=2030, zone="all", level="primary"``. A year left out is the
+                last one, a zone left out is ``all`` where there is one.
+
+        Raises:
+            KeyError: if there is no such table, column or key, or if the keys fit no row or several.
+
+        >>> import gengxin as gx
+        >>> run = gx.simulate(gx.load("xiaogang"))
+        >>> why = run.explain("schools.norm_with", year=2030, level="primary")
+        >>> abs(why.recompute() - why.value) < 1e-9
+        True
+        """
+        from gengxin.explanation import Explanation
+
+        table, _, column = cell.partition(".")
+        row = self._row(table, column, where)
+        return Explanation(self, self._explainer, self._explainer.cell(table, row, column), _cell_name(cell, self.raw(table), row))
+
+    def _row(self, table: str, column: str, where: Mapping[str, Any]) -> int:
+        raw = self.raw(table)
+        columns = [c[0] for c in raw["columns"]]
+        if column not in columns:
+            raise KeyError(f"table {table!r} has no column {column!r}; it has: {', '.join(columns)}")
+        names = [key[0] for key in raw["keys"]]
+        for name in where:
+            if name not in names:
+                raise KeyError(f"table {table!r} has no key {name!r}; its keys are: {', '.join(names)}")
+        rows = np.ones(len(raw["keys"][0][1]), dtype=bool)
+        for name, codes, categories in raw["keys"]:
+            wanted = where.get(name)
+            if wanted is None and name == "year":
+                wanted = int(codes.max())
+            if wanted is None and name == "zone" and "all" in categories:
+                wanted = "all"
+            if wanted is None:
+                continue
+            if categories and wanted not in categories:
+                raise KeyError(f"{name} {wanted!r} is not in table {table!r}; there are: {', '.join(categories)}")
+            rows &= codes == (categories.index(wanted) if categories else wanted)
+        found = np.flatnonzero(rows)
+        if len(found) != 1:
+            missing = [name for name in names if name not in where and name not in {"year", "zone"}]
+            raise KeyError(f"{len(found)} rows of table {table!r} fit {dict(where)!r}; also give: {', '.join(missing) or 'other keys'}")
+        return int(found[0])
+
+    def __repr__(self) -> str:
+        from gengxin.views import text
+
+        return text.run(self)
+
+    def _repr_html_(self) -> str:
+        from gengxin.views import html
+
+        return html.run(self)
+
+
+def _cell_name(cell: str, raw: dict[str, Any], row: int) -> str:
+    keys = [str(categories[codes[row]]) if categories else str(codes[row]) for _, codes, categories in raw["keys"]]
+    return f"{cell} [{', '.join(keys)}]"
+
+
+def simulate(scenario: Scenario | str | Any, values: Any = None) -> Run:
+    """Simulates a scenario (or what :func:`gengxin.load` takes).
+
+    Args:
+        values: numbers to run with instead of the document's, one a slot, as in ``scenario.compiled.values``.
+
+    >>> import gengxin as gx
+    >>> run = gx.simulate("xiaogang")
+    >>> run.years[0], run.years[-1]
+    (2020, 2035)
+    """
+    return Run(load(scenario), values)

@@ -1,0 +1,191 @@
+"""Scenarios: documents that were read and found sound."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gengxin import _core, cases
+from gengxin.inputs import expand_tables
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Scenario:
+    """A document of format ``gengxin/1`` that was read and found sound. Immutable.
+
+    Made by :func:`load`; changed copies come from :meth:`patch`.
+    """
+
+    def __init__(self, core: _core.Scenario) -> None:
+        self._core = core
+        self._document: dict[str, Any] | None = None
+        self._compiled: _core.Compiled | None = None
+
+    @property
+    def name(self) -> str:
+        """Name of the document and of the patches applied to it."""
+        return self._core.name
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of the canonical text: equal for documents that mean the same."""
+        return self._core.hash
+
+    @property
+    def canonical(self) -> str:
+        """The document with sorted keys and rows, as hashed."""
+        return self._core.canonical()
+
+    @property
+    def ancestors(self) -> list[dict[str, str]]:
+        """The steps that led here: ``name`` and ``patch`` (JSON) of each, and the ``hash`` it made."""
+        return self._core.ancestors
+
+    @property
+    def compiled(self) -> _core.Compiled:
+        if self._compiled is None:
+            self._compiled = _core.Compiled(self._core)
+        return self._compiled
+
+    def to_dict(self) -> dict[str, Any]:
+        """The document as plain Python objects; a copy."""
+        return json.loads(self._core.to_json())
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The document as plain Python objects, for reading: do not change it."""
+        if self._document is None:
+            self._document = self.to_dict()
+        return self._document
+
+    def save(self, path: str | Path) -> None:
+        """Writes the document; the file appears whole or not at all."""
+        target = Path(path)
+        part = target.with_name(target.name + ".part")
+        part.write_text(self._core.to_json(), encoding="utf-8")
+        part.replace(target)
+
+    def patch(self, changes: Mapping[str, Any], name: str = "patch") -> Scenario:
+        """A new scenario with changes applied: keys merge, ``None`` removes a key, a figure is replaced whole.
+
+        Args:
+            changes: a patch document; rows of a table are addressed as
+                ``{"parcels": {"rows": {"P17": {"use": "0804"}}}}``. Tables may be DataFrames or paths.
+            name: what the change is called in comparisons.
+
+        Raises:
+            DocumentError: with every fault; this scenario is unchanged in any case.
+
+        >>> import gengxin as gx
+        >>> base = gx.load("xiaogang")
+        >>> base.patch({"norms": {"primary_places_per_1000": 80}}, name="tighter norm").name.endswith("+ tighter norm")
+        True
+        """
+        return Scenario(self._core.patch(_text(expand_tables(changes)), name))
+
+    def diff(self, other: Scenario) -> dict[str, Any]:
+        """The patch that makes ``other`` of this scenario."""
+        return json.loads(self._core.diff(other._core))
+
+    def with_plan(self, plan: Any, name: str = "plan") -> Scenario:
+        """A new scenario with this plan: a DataFrame, a path or columns ``id, parcel, option, share, start``."""
+        return self.patch({"plan": plan}, name=name)
+
+    def figure_list(self) -> list[dict[str, Any]]:
+        """Every figure with pointer, unit, values, source, page, whether assumed, draw and note."""
+        return self._core.figures()
+
+    @property
+    def figures(self) -> pd.DataFrame:
+        """Every figure of the document, one a row."""
+        import pandas as pd
+
+        return pd.DataFrame(self.figure_list())
+
+    def used_figures(self) -> list[dict[str, Any]]:
+        """The figures that a run reads."""
+        every = self.figure_list()
+        return [every[i] for i in self.compiled.used_figures]
+
+    def assumed_figures(self) -> list[dict[str, Any]]:
+        """The figures that a run reads and that stand without a source, or on a stated assumption."""
+        return [f for f in self.used_figures() if f["assumed"] or any(c["assumed"] for c in f["cells"])]
+
+    def title_of(self, section: str, key: str, lang: str = "en") -> str:
+        """Title of a zone, facility, option or indicator in a language."""
+        entry = self.document.get(section, {}).get(key, {})
+        title = entry.get("title", key)
+        return entry.get("title_zh", title) if lang == "zh" else title
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Scenario) and self.hash == other.hash
+
+    def __hash__(self) -> int:
+        return hash(self.hash)
+
+    def __repr__(self) -> str:
+        from gengxin.views import text
+
+        return text.scenario(self)
+
+    def _repr_html_(self) -> str:
+        from gengxin.views import html
+
+        return html.scenario(self)
+
+
+def load(source: str | Path | Mapping[str, Any] | Scenario) -> Scenario:
+    """Reads a scenario: the name of a bundled case, a path to a JSON document, or a dict.
+
+    In a dict or file, a table section (``parcels``, ``plan``) may be a path to a CSV, Excel, Parquet, GeoJSON or
+    GeoPackage file (relative to the document), or, in a dict, a (Geo)DataFrame.
+
+    Raises:
+        DocumentError: with every fault of the document.
+        FileNotFoundError: if a path does not exist.
+
+    >>> import gengxin as gx
+    >>> gx.load("xiaogang").document["format"]
+    'gengxin/1'
+    """
+    if isinstance(source, Scenario):
+        return source
+    if isinstance(source, Mapping):
+        return Scenario(_core.Scenario.parse(_text(expand_tables(source))))
+    if isinstance(source, str) and source in cases.names():
+        return Scenario(_core.Scenario.load(str(cases.path(source))))
+    path = Path(source)
+    if not path.is_file():
+        known = ", ".join(cases.names())
+        raise FileNotFoundError(f"no file {str(path)!r}; give the path of a scenario document, or a bundled case: {known}")
+    text = path.read_bytes()
+    # Only a document that names other files needs Python's reader; the strict one reads all others.
+    if b'"parcels"' in text or b'"plan"' in text:
+        try:
+            document = json.loads(text)
+        except ValueError:
+            document = None
+        if isinstance(document, dict) and any(isinstance(document.get(key), str) for key in ("parcels", "plan")):
+            return Scenario(_core.Scenario.parse(_text(expand_tables(document, path.parent))))
+    return Scenario(_core.Scenario.parse(text))
+
+
+def json_schema() -> dict[str, Any]:
+    """JSON Schema (draft 2020-12) of the scenario document."""
+    return json.loads(_core.json_schema())
+
+
+def _text(document: Mapping[str, Any]) -> str:
+    """JSON for the strict reader, which tells of NaN and the like in its own words."""
+    return json.dumps(document, ensure_ascii=False, allow_nan=True, default=_plain)
+
+
+def _plain(value: Any) -> Any:
+    """NumPy numbers and arrays as plain ones."""
+    if hasattr(value, "tolist"):
+        return value.tolist()
+    raise TypeError(f"a document holds texts, numbers, lists and dicts; found {type(value).__name__}: {value!r}")

@@ -1,0 +1,73 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "gengxin/simulate/explain.hpp"
+#include "gengxin/simulate/run.hpp"
+
+using namespace gengxin;
+using namespace gengxin::simulate;
+
+namespace {
+
+const Compiled& xiaogang() {
+  static const Compiled compiled(scenario::Scenario::load(GENGXIN_ROOT "/python/gengxin/cases/xiaogang/scenario.json"));
+  return compiled;
+}
+
+double relative(double a, double b) {
+  if (std::isnan(a) && std::isnan(b)) return 0;
+  return std::abs(a - b) / std::max({1.0, std::abs(a), std::abs(b)});
+}
+
+double worst_difference(const Compiled& compiled, const Trajectory& a, const Trajectory& b) {
+  double worst = 0;
+  for (const auto name : table_names()) {
+    const auto x = table(compiled, a, name), y = table(compiled, b, name);
+    REQUIRE(x.rows() == y.rows());
+    for (std::size_t c = 0; c < x.columns.size(); ++c)
+      for (std::size_t r = 0; r < x.rows(); ++r) worst = std::max(worst, relative(x.columns[c].values[r], y.columns[c].values[r]));
+  }
+  return worst;
+}
+
+}  // namespace
+
+TEST_CASE("the fast run agrees with the naive one") {
+  const auto& compiled = xiaogang();
+  CHECK(worst_difference(compiled, run(compiled, compiled.values()), run_reference(compiled, compiled.values())) < 1e-12);
+}
+
+TEST_CASE("people are conserved in every zone, year, sex and status") {
+  const auto& compiled = xiaogang();
+  const auto t = table(compiled, run(compiled, compiled.values()), "population");
+  std::map<std::string_view, const std::vector<double>*> c;
+  for (const auto& column : t.columns) c[column.info.name] = &column.values;
+  double worst = 0, people = 0;
+  for (std::size_t i = 0; i < t.rows(); ++i) {
+    const double rest = (*c["start"])[i] - (*c["cleared"])[i] + (*c["returned"])[i] + (*c["births"])[i] - (*c["deaths"])[i] + (*c["moved_in"])[i] - (*c["moved_out"])[i] - (*c["end"])[i];
+    worst = std::max(worst, std::abs(rest));
+    people += (*c["end"])[i];
+  }
+  CHECK(people > 0);
+  CHECK(worst < 1e-9);
+}
+
+TEST_CASE("every cell of every table is explained down to its figures") {
+  const auto& compiled = xiaogang();
+  const Explainer explainer(compiled, {compiled.values().begin(), compiled.values().end()});
+  const auto trajectory = run(compiled, compiled.values());
+  double worst = 0;
+  std::size_t cells = 0;
+  for (const auto name : table_names()) {
+    const auto t = table(compiled, trajectory, name);
+    for (const auto& column : t.columns)
+      for (std::size_t r = 0; r < t.rows(); ++r, ++cells)
+        worst = std::max(worst, relative(column.values[r], explainer.recompute(explainer.cell(name, r, column.info.name))));
+  }
+  MESSAGE(cells << " cells, " << explainer.nodes() << " nodes");
+  CHECK(cells > 10000);
+  CHECK(worst < 1e-12);
+}
