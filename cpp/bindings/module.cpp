@@ -8,5 +8,6 @@ PYBIND11_MODULE(_core, module) {
   bind_run(module);
   bind_explanation(module);
   bind_land(module);
+  bind_optimise(module);
   bind_people(module);
 }

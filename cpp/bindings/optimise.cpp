@@ -1,5 +1,7 @@
 // gengxin.optimise: programs in, proved answers out. Arrays arrive as float64 and int32 from
 // python/gengxin/optimise.py, which is the friendly layer.
+#include "bindings.hpp"
+
 #include <pybind11/functional.h>
 #include <pybind11/numpy.h>
 #include <pybind11/pybind11.h>
@@ -198,10 +200,14 @@ void bind_verify(py::module_& m) {
 }  // namespace
 }  // namespace gengxin::optimise
 
-void bind_optimise(py::module_& parent) {
+namespace gengxin::bindings {
+
+void bind_optimise(pybind11::module_& parent) {
   py::module_ m = parent.def_submodule("optimise", "Convex programs by an interior point.");
   gengxin::optimise::bind_program(m);
   gengxin::optimise::bind_solution(m);
   gengxin::optimise::bind_block(m);
   gengxin::optimise::bind_verify(m);
 }
+
+}  // namespace gengxin::bindings

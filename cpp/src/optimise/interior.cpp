@@ -12,7 +12,6 @@ namespace {
 
 constexpr double step_share = 0.995;  // of the way to the boundary
 
-static double dbg_err;
 class Run {
  public:
   Run(const Program& program, const Options& options, const Strategy& strategy,
@@ -262,7 +261,6 @@ bool Run::iterate() {
   Direction d;
   const double error = affine_direction(d);
   if (!std::isfinite(error)) return false;
-  dbg_err=error;
   if (point_.pairs > 0) {
     const Steps affine = steps_of(d);
     Point ahead = point_;
@@ -286,7 +284,6 @@ void Run::take(const Direction& d) {
   const Steps longest = steps_of(d);
   const auto shorten = [](double step) { return step < 1 ? step_share * step : 1; };
   point_.move(d, shorten(longest.primal), shorten(longest.dual));
-  if(getenv("GXDBG")) fprintf(stderr,"%3d mu %.1e p %.1e d %.1e | acc p %.1e d %.1e g %.1e obj %.8g | err %.1e reg %.1e ap %.3f ad %.3f\n",best_.iterations,mu_,residuals_.primal_size(),residuals_.dual_size(),accuracy_.primal_residual,accuracy_.dual_residual,accuracy_.gap,accuracy_.objective,dbg_err,rho_,longest.primal,longest.dual); //DBG
   ++best_.iterations;
 }
 
