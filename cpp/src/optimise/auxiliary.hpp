@@ -6,10 +6,10 @@
 
 namespace gengxin::optimise {
 
-/// Row multipliers of
+/// Row multipliers that prove `program` infeasible, or empty. First the certificate is sought as a
+/// linear program of its own; then as the multipliers y = w^2 e of
 ///     minimise 1/2 sum (w_i e_i)^2  subject to  Ax + e within the rows, x within its bounds,
-/// the least violation of the rows. Its optimum is positive exactly if the program is infeasible,
-/// and then y = w^2 e separates; empty if not solved.
+/// the least violation of the rows, which is positive exactly if the program is infeasible.
 std::vector<double> farkas_multipliers(const Program& program, const Options& options,
                                        Clock::time_point begun);
 

@@ -11,12 +11,17 @@ constexpr int round_limit = 30;
 constexpr double size_limit = 2e6;  // entries of the dense matrix
 }  // namespace
 
-std::vector<double> repair_multipliers(const Program& program, std::vector<double> y) {
+std::vector<double> repair_multipliers(const Program& program, std::vector<double> y,
+                                       double closeness) {
   double largest = 0;
-  for (const double v : y) largest = std::max(largest, std::abs(v));
+  for (const double v : y) {
+    if (!std::isfinite(v)) return y;
+    largest = std::max(largest, std::abs(v));
+  }
+  if (largest == 0) return y;
   std::vector<int> place(y.size(), -1), rows;
   for (std::size_t i = 0; i < y.size(); ++i) {
-    if (std::abs(y[i]) <= small_multiplier * largest) {
+    if (std::abs(y[i]) <= std::max(small_multiplier, closeness) * largest) {
       y[i] = 0;
       continue;
     }
@@ -37,7 +42,10 @@ std::vector<double> repair_multipliers(const Program& program, std::vector<doubl
         size += std::abs(a.value[k] * y[a.index[k]]);
       }
       const bool wrong = r > 0 ? program.upper[j] == infinity : program.lower[j] == -infinity;
-      if (!wrong || std::abs(static_cast<double>(r)) <= 1e-16 * size || held[j]) continue;
+      const bool missing = program.upper[j] == infinity || program.lower[j] == -infinity;
+      const double distance = std::abs(static_cast<double>(r));
+      const bool close = round == 0 && missing && distance <= closeness * size;
+      if (held[j] || !((wrong && distance > 1e-16 * size) || close)) continue;
       held[j] = 1;
       columns.push_back(j);
       grown = true;
@@ -63,6 +71,7 @@ std::vector<double> repair_multipliers(const Program& program, std::vector<doubl
         wanted[c] /= norm;
       }
     }
+    if (!b.allFinite() || !wanted.allFinite()) break;
     const Eigen::VectorXd d = b.completeOrthogonalDecomposition().solve(wanted);
     for (Eigen::Index i = 0; i < count; ++i) {
       const double moved = y[rows[i]] + root[i] * d[i];

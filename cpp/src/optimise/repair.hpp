@@ -7,8 +7,10 @@ namespace gengxin::optimise {
 
 /// Row multipliers near `y` whose A'y points to no missing bound: y is projected, in the metric
 /// of its own size, onto (A'y)_j = 0 for the columns that point wrongly, and again as others
-/// turn. Multipliers that are 0 stay 0. For programs small enough for dense algebra; others
+/// turn. Multipliers that are 0 stay 0. What is within `closeness` of 0, relative to its terms,
+/// counts as 0 from the start. For programs small enough for dense algebra; others
 /// return unchanged.
-std::vector<double> repair_multipliers(const Program& program, std::vector<double> y);
+std::vector<double> repair_multipliers(const Program& program, std::vector<double> y,
+                                       double closeness);
 
 }  // namespace gengxin::optimise
