@@ -47,8 +47,8 @@ void check_length(const Program& program, const Doubles& x, int wanted, const ch
 }
 
 // Runs `work` without the interpreter's lock; Ctrl-C cancels it.
-template <class Work>
-auto interruptible(Options options, Work&& work) {
+template <class AnyOptions, class Work>
+auto interruptible(AnyOptions options, Work&& work) {
   bool interrupted = false;
   const auto asked = options.cancelled;
   options.cancelled = [&interrupted, asked] {
@@ -100,8 +100,8 @@ void bind_solution(py::module_& m) {
       .def_readwrite("iteration_limit", &Options::iteration_limit)
       .def_readwrite("time_limit_seconds", &Options::time_limit_seconds)
       .def_readwrite("memory_limit_bytes", &Options::memory_limit_bytes)
-      .def_readwrite("cancelled", &Options::cancelled)
-      .def_readwrite("presolve", &Options::presolve);
+      .def_readwrite("acceptable", &Options::acceptable)
+      .def_readwrite("cancelled", &Options::cancelled);
   py::class_<Solution>(m, "Solution")
       .def_property_readonly("status", [](const Solution& s) { return name_of(s.status); })
       .def_property_readonly("x", [](const Solution& s) { return array_of(s.x); })
@@ -167,8 +167,7 @@ void bind_block(py::module_& m) {
       .def_readwrite("threads", &BlockOptions::threads)
       .def_readwrite("warm_start", &BlockOptions::warm_start);
   m.def("solve_block", [](const BlockProgram& program, const BlockOptions& options) {
-    const py::gil_scoped_release unlocked;
-    return solve(program, options);
+    return interruptible(options, [&](const BlockOptions& o) { return solve(program, o); });
   });
   m.def("instruction_level", &instruction_level);
   m.def("set_instruction_level", &set_instruction_level);

@@ -95,8 +95,8 @@ def _options(kind, values):
 def solve(cost, matrix=None, **arguments):
     """Solves `program(cost, matrix, ...)`, or a program made before.
 
-    Options by name: tolerance (1e-8), iteration_limit, time_limit_seconds, memory_limit_bytes,
-    cancelled (a function), presolve. Ctrl-C stops a solve.
+    Options by name: tolerance (1e-8), acceptable, iteration_limit, time_limit_seconds,
+    memory_limit_bytes, cancelled (a function). Ctrl-C stops a solve.
     """
     named = {"row_lower", "row_upper", "lower", "upper", "quadratic", "offset", "row_names",
              "column_names"}

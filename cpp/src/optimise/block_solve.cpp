@@ -331,11 +331,12 @@ Solution solve_expanded(const BlockProgram& program, const BlockOptions& options
                         Solution before) {
   const auto n = static_cast<std::size_t>(program.groups);
   Solution general = solve(program.expanded(), options);
-  if (general.status == Status::not_solved || general.status == Status::iteration_limit)
+  if ((general.status == Status::not_solved || general.status == Status::iteration_limit) &&
+      !before.x.empty())
     return before;
   general.y.erase(general.y.begin(), general.y.begin() + static_cast<std::ptrdiff_t>(n));
   if (general.status == Status::primal_infeasible && !proves_infeasible(program, general.y))
-    return before;
+    general.status = Status::not_solved;
   general.iterations += before.iterations;
   general.seconds += before.seconds;
   return general;
@@ -345,6 +346,9 @@ Solution solve_expanded(const BlockProgram& program, const BlockOptions& options
 
 Solution solve(const BlockProgram& program, const BlockOptions& options) {
   check(program);
+  if (program.options > kernels::most_options ||
+      program.properties.size() > static_cast<std::size_t>(kernels::most_properties))
+    return solve_expanded(program, options, {});
   Solution result = BlockRun(program, options).solve();
   const bool open =
       result.status == Status::not_solved || result.status == Status::iteration_limit;

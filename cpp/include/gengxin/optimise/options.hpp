@@ -19,7 +19,6 @@ struct Options {
   std::size_t memory_limit_bytes{std::size_t{8} << 30};
   /// Asked once an iteration; true stops the solve with Status::cancelled.
   std::function<bool()> cancelled;
-  bool presolve{true};
 };
 
 }  // namespace gengxin::optimise
