@@ -32,7 +32,8 @@ void Engine<T, kFast>::facilities() {
       if (facility.closes != BoundFacility::kNone32) stands *= T(1.0) - at_least(T(year_number(y)), values_[facility.closes]);
       T lost{};
       for (const std::size_t row : rows) lost += plan_[row].share * plan_[row].effect.clears * plan_[row].when.cleared(year_number(y));
-      T whole = facility.capacity.present() ? at(facility.capacity, y) : T{};
+      const bool exists = facility.capacity.present() && facility.capacity.at(y) != BoundFacility::kNone32;
+      T whole = exists ? at(facility.capacity, y) : T{};
       if (facility.class_size.present()) whole = whole * at(facility.class_size, y);
       const std::size_t i = f * years_ + y;
       const auto name = [&](const char* what) { return std::string(what) + " of " + records[f].id + ", " + year_text(y); };
