@@ -43,7 +43,7 @@ class Comparison:
         for name, run in zip(self.names[1:], self.runs[1:], strict=True):
             for place, before, after in differences(self.runs[0].scenario, run.scenario):
                 rows.append({"scenario": name, "place": place, "before": before, "after": after})
-        return pd.DataFrame(rows, columns=["scenario", "place", "before", "after"])
+        return pd.DataFrame(rows, columns=["scenario", "place", "before", "after"], dtype=object)
 
     @cached_property
     def outcomes(self) -> pd.DataFrame:

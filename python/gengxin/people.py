@@ -15,9 +15,14 @@ def life_expectancy(ages: Sequence[int], rates: Sequence[float]) -> float:
         ages: lower age of each group, from 0, rising; the last group is open.
         rates: deaths per person-year, as many as ages.
 
+    Raises:
+        ValueError: unless ages start at 0 and rise, with one rate each, the last above 0.
+
     >>> round(life_expectancy([0], [0.02]), 9)
     50.0
     """
+    if not ages or ages[0] != 0:
+        raise ValueError(f"ages start at 0; found {list(ages)[:1]}")
     return _core.life_expectancy(list(ages), list(rates))
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gengxin import _core, cases
-from gengxin.inputs import expand_tables
+from gengxin.errors import DocumentError
+from gengxin.inputs import TABLES, expand_tables
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,6 +48,7 @@ class Scenario:
 
     @property
     def compiled(self) -> _core.Compiled:
+        """The scenario bound for simulation; ``compiled.values`` are its numbers, one a slot."""
         if self._compiled is None:
             self._compiled = _core.Compiled(self._core)
         return self._compiled
@@ -163,19 +165,26 @@ def load(source: str | Path | Mapping[str, Any] | Scenario) -> Scenario:
         known = ", ".join(cases.names())
         raise FileNotFoundError(f"no file {str(path)!r}; give the path of a scenario document, or a bundled case: {known}")
     text = path.read_bytes()
-    # Only a document that names other files needs Python's reader; the strict one reads all others.
-    if b'"parcels"' in text or b'"plan"' in text:
-        try:
-            document = json.loads(text)
-        except ValueError:
-            document = None
-        if isinstance(document, dict) and any(isinstance(document.get(key), str) for key in ("parcels", "plan")):
-            return Scenario(_core.Scenario.parse(_text(expand_tables(document, path.parent))))
-    return Scenario(_core.Scenario.parse(text))
+    try:
+        return Scenario(_core.Scenario.parse(text))
+    except DocumentError as error:
+        # The strict reader comes first, so duplicate keys, depth and the like are told by then. A document that
+        # names a file for a table is refused there for that alone, and read again with the table in its place.
+        if not any(issue.code == "wrong_type" and issue.pointer.lstrip("/") in TABLES for issue in error.issues):
+            raise
+        document = json.loads(text)
+        if not any(isinstance(document.get(name), str) for name in TABLES):
+            raise
+        expanded = expand_tables(document, path.parent)
+    return Scenario(_core.Scenario.parse(_text(expanded)))
 
 
 def json_schema() -> dict[str, Any]:
-    """JSON Schema (draft 2020-12) of the scenario document."""
+    """JSON Schema (draft 2020-12) of the scenario document.
+
+    >>> json_schema()["type"]
+    'object'
+    """
     return json.loads(_core.json_schema())
 
 

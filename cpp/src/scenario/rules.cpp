@@ -53,6 +53,7 @@ class Rules {
     double shares = 0;
     bool street = false;
     for (const Zone& zone : r_.zones) {
+      if (zone.id == "all") fault("bad_id", "/zones/all", "the id 'all'", "another id: tables call the whole case 'all'", "rename the zone");
       const std::string place = "/zones/" + zone.id + "/resident_share";
       const bool described = std::any_of(r_.units.begin(), r_.units.end(), [&](const UnitPeople& unit) { return unit.zone == zone.id; });
       if (zone.is_unit()) {
@@ -150,9 +151,14 @@ class Rules {
   }
 
   void schools() {
+    const auto on = [&](Figure figure, int year) { return f_.values[f_.slot_on(figure, day_of(year, 9, 1))]; };
     for (const SchoolService& school : r_.schools)
-      if (value(school.age_from) > value(school.age_to))
-        fault("bad_ages", pointer(school.age_to), number_text(value(school.age_to)), "at least age_from, " + number_text(value(school.age_from)), "put the ages in order");
+      for (int year = r_.first_year; year <= r_.last_year; ++year) {
+        const double from = on(school.age_from, year), to = on(school.age_to, year);
+        if (from <= to) continue;
+        fault("bad_ages", pointer(school.age_to), number_text(to) + " in " + std::to_string(year), "at least age_from, " + number_text(from), "put the ages in order");
+        break;
+      }
   }
 
   void facilities() {

@@ -63,6 +63,16 @@ class Compiler {
     return result;
   }
 
+  /// As yearly, but nothing stands before the first date.
+  Yearly capacity(Figure figure, int month) {
+    Yearly result = yearly(figure, month);
+    const FigureInfo& info = f_.info(figure);
+    if (!info.from.empty())
+      for (std::size_t y = 0; y < result.slots.size(); ++y)
+        if (info.from.front() > day_of(binding.years[y], month, 1)) result.slots[y] = BoundFacility::kNone32;
+    return result;
+  }
+
   void zones() {
     for (const auto& zone : r_.zones) {
       BoundZone bound;
@@ -196,16 +206,16 @@ class Compiler {
       switch (bound.kind) {
         case FacilityKind::school:
           if (facility.places.present()) {
-            bound.capacity = yearly(facility.places, month);
+            bound.capacity = capacity(facility.places, month);
           } else {
-            bound.capacity = yearly(facility.classes, month);
+            bound.capacity = capacity(facility.classes, month);
             bound.class_size = yearly(facility.class_size, month);
           }
           break;
         case FacilityKind::hospital:
-        case FacilityKind::elderly: bound.capacity = yearly(facility.beds, month); break;
-        case FacilityKind::park: bound.capacity = yearly(facility.area_m2, month); break;
-        case FacilityKind::road: bound.capacity = yearly(facility.length_m, month); break;
+        case FacilityKind::elderly: bound.capacity = capacity(facility.beds, month); break;
+        case FacilityKind::park: bound.capacity = capacity(facility.area_m2, month); break;
+        case FacilityKind::road: bound.capacity = capacity(facility.length_m, month); break;
         case FacilityKind::health_station: break;
       }
       if (bound.serves_people()) bound.local_share = yearly(facility.local_share, month);

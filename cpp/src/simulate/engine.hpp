@@ -106,6 +106,13 @@ class Engine {
   [[nodiscard]] std::size_t cell(std::size_t zone, std::size_t status, std::size_t year) const { return (zone * kStatuses + status) * years_ + year; }
   [[nodiscard]] double year_number(std::size_t year) const { return static_cast<double>(b_.years[year]); }
   [[nodiscard]] std::string scope_name(std::size_t scope) const;
+  /// Names what one row of the plan brings about in a year.
+  T by_row(const PlanEffect<T>& p, T amount, std::string_view unit, const char* what, std::size_t year) const {
+    return quantity(amount, unit, [&] {
+      const auto row = static_cast<std::size_t>(&p - plan_.data());
+      return std::string(what) + " by plan row " + compiled_.scenario().records().plan.id[row] + ", " + year_text(year);
+    });
+  }
   [[nodiscard]] std::string year_text(std::size_t year) const { return std::to_string(b_.years[year]); }
   void sums_of(Case<T>& out, bool with_plan);
   void group_ages(const Case<T>& which);

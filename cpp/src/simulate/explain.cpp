@@ -16,6 +16,10 @@ struct Explainer::Data {
   Trace trace;
   std::map<std::string, Table<Traced>, std::less<>> tables;
   mutable std::vector<double> recomputed;  // made when first asked for
+
+  void check(std::uint32_t node) const {
+    if (node >= trace.size()) throw std::out_of_range("no step " + std::to_string(node) + " in this explanation");
+  }
 };
 
 namespace {
@@ -36,7 +40,7 @@ class FormulaWriter {
   void write(std::uint32_t id) {
     const Node& node = trace_.node(id);
     if (is_named(node)) return name(id);
-    if (text.size() > kLongestFormula) return collect(id);
+    if (weight_ > kLongestFormula) return collect(id);
     const auto arguments = trace_.arguments(id);
     switch (node.op) {
       case Op::add: return sum(arguments);
@@ -60,11 +64,13 @@ class FormulaWriter {
   }
 
  private:
+  /// A name weighs little however long it is, so that what is cut depends on the formula alone.
   void put(std::string_view piece) {
-    if (text.size() > kLongestFormula) {
+    if (weight_ > kLongestFormula) {
       if (!text.ends_with("...")) text += "...";
     } else {
       text += piece;
+      weight_ += std::min<std::size_t>(piece.size(), 6);
     }
   }
   void name(std::uint32_t id) {
@@ -114,6 +120,7 @@ class FormulaWriter {
   const Trace& trace_;
   const Figures& figures_;
   std::set<std::uint32_t> seen_, walked_;
+  std::size_t weight_{0};
 };
 
 }  // namespace
@@ -142,7 +149,7 @@ std::uint32_t Explainer::cell(std::string_view table, std::size_t row, std::stri
 }
 
 Explanation Explainer::describe(std::uint32_t id) const {
-  if (id >= data_->trace.size()) throw std::out_of_range("no step " + std::to_string(id) + " in this explanation");
+  data_->check(id);
   const Node& node = data_->trace.node(id);
   const Figures& figures = data_->scenario.figures();
   Explanation e;
@@ -186,11 +193,13 @@ Explanation Explainer::describe(std::uint32_t id) const {
 }
 
 double Explainer::recompute(std::uint32_t node) const {
+  data_->check(node);
   if (data_->recomputed.empty()) data_->recomputed = data_->trace.recompute(data_->values);
   return data_->recomputed.at(node);
 }
 
 std::vector<Slot> Explainer::figures(std::uint32_t node) const {
+  data_->check(node);
   std::vector<bool> reached(data_->trace.size());
   reached.at(node) = true;
   std::set<Slot> slots;

@@ -232,7 +232,7 @@ void Engine<T, kFast>::project_with_plan() {
       Accumulator<T> cleared, staying, filling, buying;
       for (const std::size_t row : plan_of_zone_[z]) {
         const PlanEffect<T>& p = plan_[row];
-        const T gone = p.share * p.weight * p.effect.clears * p.when.cleared(year_number(y));
+        const T gone = by_row(p, p.share * p.weight * p.effect.clears * p.when.cleared(year_number(y)), "1", "share of the zone's homes cleared", y);
         if (value_of(gone) == 0 && value_of(p.back.tenant_capacity) == 0 && value_of(p.back.owner_capacity) == 0) continue;
         any = true;
         const T back = p.share * p.weight * p.effect.clears * p.when.delivered(year_number(y));

@@ -32,7 +32,8 @@ void Engine<T, kFast>::facilities() {
       if (facility.closes != BoundFacility::kNone32) stands *= T(1.0) - at_least(T(year_number(y)), values_[facility.closes]);
       T lost{};
       for (const std::size_t row : rows) lost += plan_[row].share * plan_[row].effect.clears * plan_[row].when.cleared(year_number(y));
-      T whole = facility.capacity.present() ? at(facility.capacity, y) : T{};
+      const bool exists = facility.capacity.present() && facility.capacity.at(y) != BoundFacility::kNone32;
+      T whole = exists ? at(facility.capacity, y) : T{};
       if (facility.class_size.present()) whole = whole * at(facility.class_size, y);
       const std::size_t i = f * years_ + y;
       const auto name = [&](const char* what) { return std::string(what) + " of " + records[f].id + ", " + year_text(y); };
@@ -70,14 +71,14 @@ void Engine<T, kFast>::stocks(bool with_plan) {
   }
   if (with_plan)
     for (const PlanEffect<T>& p : plan_) {
-      const auto built = [&](T amount, auto&& put) {
+      const auto built = [&](T amount, const char* unit, const char* what, auto&& put) {
         if (value_of(amount) == 0) return;
-        for (std::size_t y = 0; y < years_; ++y) put(y, p.share * amount * p.when.delivered(year_number(y)));
+        for (std::size_t y = 0; y < years_; ++y) put(y, by_row(p, p.share * amount * p.when.delivered(year_number(y)), unit, what, y));
       };
       for (std::size_t level = 0; level < kLevels; ++level)
-        built(p.effect.places[level], [&](std::size_t y, T amount) { add(places[0], kLevels, p.zone, level, y, amount); });
-      built(p.effect.hospital_beds, [&](std::size_t y, T amount) { add(hospital, 1, p.zone, 0, y, amount); });
-      built(p.effect.elderly_beds, [&](std::size_t y, T amount) { add(elderly, 1, p.zone, 0, y, amount); });
+        built(p.effect.places[level], "places", "places built", [&](std::size_t y, T amount) { add(places[0], kLevels, p.zone, level, y, amount); });
+      built(p.effect.hospital_beds, "beds", "hospital beds built", [&](std::size_t y, T amount) { add(hospital, 1, p.zone, 0, y, amount); });
+      built(p.effect.elderly_beds, "beds", "elderly beds built", [&](std::size_t y, T amount) { add(elderly, 1, p.zone, 0, y, amount); });
     }
   const auto totals = [](const std::vector<Accumulator<T>>& sums, std::vector<T>& out) {
     out.clear();

@@ -30,8 +30,8 @@ void Engine<T, kFast>::sums_of(Case<T>& out, bool with_plan) {
     if (with_plan)
       for (const PlanEffect<T>& p : plan_) {
         const T delivered = p.when.delivered(year_number(y));
-        planned[p.zone].add(p.share * (effects::planned_population(p.effect, p.when, year_number(y)) - p.effect.planned_before));
-        homes[p.zone].add(p.share * p.effect.homes_built * delivered);
+        planned[p.zone].add(by_row(p, p.share * (effects::planned_population(p.effect, p.when, year_number(y)) - p.effect.planned_before), "persons", "change of planned population", y));
+        homes[p.zone].add(by_row(p, p.share * p.effect.homes_built * delivered, "homes", "homes built", y));
         rental[p.zone].add(p.share * (p.back.let_m2 + p.effect.counted_m2[land::index(land::Purpose::rental_housing)]) * delivered);
         cleared[p.zone].add(p.share * p.weight * p.effect.clears * p.when.cleared(year_number(y)));
       }

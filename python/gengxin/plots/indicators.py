@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 # Progress beyond this is cut, so that one indicator far past its target does not squeeze the others.
 _MOST, _LEAST = 1.5, -0.25
 # Plans write these units in Chinese.
-_UNITS_EN = {"亿元": "(100 million yuan)", "万元": "(10,000 yuan)", "家": "firms", "件": "cases", "个": "places", "张": "beds", "万平方米": "ha", "公顷": "ha", "人": "persons"}
+_UNITS_EN = {
+    "亿元": "(100 million yuan)", "万元": "(10,000 yuan)", "家": "firms", "件": "cases", "个": "places", "张": "beds",
+    "万平方米": "ha", "公顷": "ha", "人": "persons",
+}  # fmt: skip
 
 
 def indicators(run: Run, year: int = 2025, lang: str = "en") -> Axes:

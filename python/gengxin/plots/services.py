@@ -75,7 +75,8 @@ def _lines(run: Run, table: str, columns: tuple[tuple[str, str], ...], title: st
         supply, need = (by_year(run, table, name, **where) for name in (columns[0][0], columns[2][0]))
         supply, need = supply[there], need[there]
         if (need > supply).any():
-            axes.fill_between(years, supply, need, where=need > supply, color=columns[2][1], alpha=0.13, linewidth=0, label=say(("shortfall with the plan", "有规划缺口"), lang))
+            label = say(("shortfall with the plan", "有规划缺口"), lang)
+            axes.fill_between(years, supply, need, where=need > supply, color=columns[2][1], alpha=0.13, linewidth=0, label=label)
         axes.set_ylim(0, None)
         thousands(axes.yaxis)
         axes.set_ylabel(say(unit, lang))

@@ -18,7 +18,6 @@ from gengxin.views.text import wrap
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from gengxin.run import Run
     from gengxin.scenario import Scenario
 
 # Blue for what there is, red-brown for what people need, grey for norms and for what has no plan. All three differ in
@@ -108,8 +107,13 @@ def style(lang: str) -> Iterator[Any]:
         "hatch.linewidth": 0.6,
         "axes.unicode_minus": False,
     }
-    with pyplot.rc_context(settings):
+    # Only these are put back: a notebook's backend turns interactive when the first figure is made, and must stay so.
+    before = {name: pyplot.rcParams[name] for name in settings}
+    try:
+        pyplot.rcParams.update(settings)
         yield pyplot
+    finally:
+        pyplot.rcParams.update(before)
 
 
 def thousands(axis: Any) -> None:

@@ -20,6 +20,8 @@ UNITS_ZH = {
     "years": "年",
 }
 
+_ONE = {"persons": "person", "places": "place", "beds": "bed", "classes": "class", "homes": "home", "years": "year"}
+
 ABSENT = "–"
 
 
@@ -78,7 +80,7 @@ def pretty_unit(unit: str) -> str:
 
 def whole(value: float) -> str:
     """A count for a table: thousands apart, no decimals; an absent one as a dash, a little more than nothing as such."""
-    if 1e-9 < value < 0.5:
+    if 1e-9 < value <= 0.5:
         return "<1"
     return ABSENT if math.isnan(value) else f"{round(value) + 0:,}"
 
@@ -100,7 +102,8 @@ def with_unit(value: float, unit: str) -> str:
     """A number and its unit; a calendar year stands bare."""
     if unit == "year":
         return ABSENT if math.isnan(value) else f"{value:g}"
-    return f"{significant(value)} {pretty_unit(unit)}".rstrip()
+    named = _ONE.get(unit, unit) if value == 1 else unit
+    return f"{significant(value)} {pretty_unit(named)}".rstrip()
 
 
 def calendar_year(value: float) -> str:

@@ -113,7 +113,8 @@ def _indicators(run: Run, years: list[int]) -> Table:
         title = bilingual(record.get("title", key), record.get("title_zh", ""))
         cells = [f"{significant(value, 4)} {'✓' if ok == 1 else '✗'}" for value, ok in zip(simulated, met, strict=True)]
         rows.append([title, record.get("unit", ""), significant(base), significant(target), *cells])
-    columns = [Column("indicator", "指标", numeric=False), Column("unit", "单位", numeric=False), Column("base", "现状"), Column("target", "目标"), *_year_columns(years)]
+    columns = [Column("indicator", "指标", numeric=False), Column("unit", "单位", numeric=False), Column("base", "现状"), Column("target", "目标")]
+    columns += _year_columns(years)
     note = "✓ met 达标, ✗ missed 未达标" if rows else ""
     if without:
         note += ("; " if rows else "") + f"{without} {'more ' if rows else ''}not modelled 未建模: run.indicators"

@@ -57,7 +57,8 @@ def _plan(document: dict[str, Any]) -> str:
         return "none"
     starts = _values(plan["start"])
     first, last = min(starts), max(starts)
-    return f"{rows} rows on {len(set(_values(plan['parcel'])))} parcels, starting {first:g}" + (f"–{last:g}" if last > first else "")
+    parcels = len(set(_values(plan["parcel"])))
+    return f"{rows} row{'s' * (rows > 1)} on {parcels} parcel{'s' * (parcels > 1)}, starting {first:g}" + (f"–{last:g}" if last > first else "")
 
 
 def _zones(scenario: Scenario) -> Table:
@@ -124,7 +125,7 @@ def figure_text(figure: dict[str, Any]) -> str:
 
 def input_text(value: Any) -> str:
     """An input as a document writes it, for a comparison."""
-    if value is None:
+    if value is None or value != value:  # pandas turns None among numbers into NaN
         return "absent"
     if isinstance(value, bool) or not isinstance(value, dict | int | float | list):
         return str(value)

@@ -106,4 +106,5 @@ def _readable(formula: str, names: list[tuple[str, str]]) -> str:
         formula = re.sub(rf"(?<![\w/])(?:{pattern})(?!\w)", letter_of, formula)
     formula = re.sub(r"\({4,}", "…(", formula)
     formula = formula.replace(" x ", " × ").replace(" - ", " − ").replace(" >= ", " ≥ ").replace("...", " …")
+    formula = re.sub(r" +…$", " …", formula)
     return re.sub(r"divide_or\(([A-Z]+), ([A-Z]+), ([\w.]+)\)", r"\1 / \2 (\3 if \2 is 0)", formula)

@@ -79,7 +79,7 @@ def wrap(text: str, width: int, indent: str = "", most: int = 0) -> list[str]:
     if line.strip():
         lines.append(line.rstrip())
     if most and len(lines) > most:
-        lines = [*lines[: most - 1], cut(lines[most - 1] + " …", width) if display_width(lines[most - 1]) < width - 2 else cut(lines[most - 1], width - 2) + "…"]
+        lines = [*lines[: most - 1], cut(lines[most - 1], width - 2).removesuffix("…").rstrip() + " …"]
     return lines
 
 

@@ -25,7 +25,7 @@ struct BoundFacility {
   std::size_t level{0};
   FacilityKind kind{};
   bool is_private{false};
-  Yearly capacity;    ///< places, beds, m2 of park or m of road; of a school with class_size, classes
+  Yearly capacity;    ///< places, beds, m2 of park or m of road; of a school with class_size, classes; no slot before its first date
   Yearly class_size, local_share;
   Slot opens{kNone32}, closes{kNone32};
   [[nodiscard]] bool serves_people() const { return kind == FacilityKind::school || kind == FacilityKind::hospital || kind == FacilityKind::elderly; }
