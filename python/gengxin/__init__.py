@@ -30,14 +30,15 @@ _HOMES = {
     "land_codes": "gengxin.land",
     "life_expectancy": "gengxin.people",
     "school_impact": "gengxin.people",
+    "optimise": "gengxin.optimise",
     "plots": "gengxin.plots",
 }
-_MODULES = {"cases", "plots"}
+_MODULES = {"cases", "optimise", "plots"}
 
 __all__ = ["DocumentError", *sorted(_HOMES)]
 
 if TYPE_CHECKING:
-    from gengxin import cases, plots
+    from gengxin import cases, optimise, plots
     from gengxin.comparison import Comparison, compare
     from gengxin.explanation import Explanation
     from gengxin.land import land_codes

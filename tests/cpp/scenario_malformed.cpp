@@ -1,6 +1,8 @@
 // Every file under tests/malformed gives exactly the messages that it lists.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "scenario_files.hpp"
 
 using namespace gengxin;
@@ -72,5 +74,31 @@ TEST_CASE("a malformed document is told with the number of its faults") {
   } catch (const DocumentError& error) {
     CHECK(error.issues().size() == 2);
     CHECK(std::string(error.what()).starts_with("2 faults in the document\n  /format: found 7;"));
+  }
+}
+
+TEST_CASE("the text of an error ends after 50 faults, its list does not") {
+  Json document = json_of(kTests / "scenarios" / "minimal.json");
+  for (int i = 0; i < 60; ++i) document["zones"]["town"]["colour_" + std::to_string(i)] = i;
+  try {
+    Scenario::parse(document.dump());
+    FAIL("a malformed document passed");
+  } catch (const DocumentError& error) {
+    CHECK(error.issues().size() == 60);
+    const std::string text = error.what();
+    CHECK(std::count(text.begin(), text.end(), '\n') == 51);
+    CHECK(text.find("colour_49") != std::string::npos);
+    CHECK(text.find("colour_50") == std::string::npos);
+    CHECK(text.ends_with("\n  and 10 more"));
+  }
+}
+
+TEST_CASE("a fault in the text of a patch is told as the patch's") {
+  const Scenario base = Scenario::load((kTests / "scenarios" / "minimal.json").string());
+  for (const std::string text : {"", "{'demography': 1}", "[]", "null", "7"}) {
+    CAPTURE(text);
+    const auto found = issues_of([&] { (void)base.patch(text, "change"); });
+    CHECK(found.size() == 1);
+    CHECK(joined(found).starts_with("(patch): found "));
   }
 }

@@ -163,6 +163,13 @@ TEST_CASE("what is read also runs") {
            R"({"/facilities/hospital_a/beds": 1e300})",
            R"({"/norms/primary_class_size": 1e-300})",
            R"({"/population/street/resident": 1e300, "/services/hospital/stay_days": 1e300})",
+           R"({"/services/schools/primary/age_from": {"from": {"2000-01-01": 6, "2030-08-01": "ended"}}})",
+           R"({"/services/schools/primary/age_to": {"from": {"2000-01-01": 11, "2030-08-01": "ended"}}})",
+           R"({"/norms/primary_class_step": {"from": {"2000-01-01": 6, "2030-08-01": "ended"}}})",
+           R"({"/facilities/school_a/classes": {"from": {"2000-01-01": 6, "2025-01-01": "ended"}}, "/facilities/school_a/class_size": {"from": {"2026-01-01": 45}}})",
+           R"({"/facilities/home_a/beds": {"from": {"2040-01-01": 6}}, "/services/elderly/age": {"from": {"2000-01-01": 60, "2025-01-01": 100}}})",
+           R"({"/zones": {}, "/facilities": {}, "/parcels": {"$delete": true}, "/plan": {"$delete": true}})",
+           R"({"/years/last": 2020, "/plan": {"$delete": true}})",
            R"({"/years": {"first": 1950, "last": 2150}, "/plan": {"$delete": true}})",
        }) {
     CAPTURE(set);
@@ -170,6 +177,21 @@ TEST_CASE("what is read also runs") {
     set_values(changed, parse_json(set));
     CHECK_NOTHROW(read_and_run(changed));
   }
+}
+
+TEST_CASE("figures that change by date run or are told, wherever they stand") {
+  Json document = json_of(kTests / "scenarios" / "minimal.json");
+  std::size_t ran = 0;
+  for (const std::string history : {R"({"2000-01-01": 6, "2025-08-01": 1})", R"({"2000-01-01": 1, "2025-08-01": 12})", R"({"2000-01-01": 1, "2030-08-01": "ended"})",
+                                    R"({"2000-01-01": 0.5, "2025-08-01": 1})", R"({"2025-08-01": 1})", R"({"2000-01-01": 1, "2020-07-02": 2})"})
+    replace_each(Json(document), document, Json::json_pointer(), Json{{"from", parse_json(history)}}, [&](const Json& changed, const Json::json_pointer& place) {
+      CAPTURE(place.to_string());
+      CAPTURE(history);
+      bool sound = false;
+      CHECK_NOTHROW(sound = read_and_run(changed));
+      ran += sound ? 1 : 0;
+    });
+  CHECK(ran > 100);
 }
 
 TEST_CASE("no zone may bear the name of the whole case") {

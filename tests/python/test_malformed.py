@@ -16,7 +16,8 @@ from gengxin import _core
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "tests" / "malformed"
 FILES = sorted(f for f in FOLDER.iterdir() if f.suffix in {".json", ".txt"} and not f.name.endswith(".expect.json"))
-READERS = ["scenario/reader.cpp", "scenario/reader.hpp", "scenario/document.cpp", "scenario/rules.cpp", "scenario/patch.cpp", "scenario/scenario.cpp", "support/json.cpp"]
+SOURCES = ROOT / "cpp" / "src"
+READERS = [*sorted((SOURCES / "scenario").glob("*.?pp")), *sorted((SOURCES / "support").glob("json*.cpp"))]
 
 
 def case_of(file: Path) -> tuple[dict[str, Any], Path]:
@@ -86,9 +87,10 @@ def test_there_are_many() -> None:
 def codes_of_the_reader() -> set[str]:
     """The first argument of every fault in the sources; a few choose between two codes."""
     codes: set[str] = set()
-    for name in READERS:
-        source = (ROOT / "cpp" / "src" / name).read_text(encoding="utf-8")
-        for first in re.findall(r"(?:\bfault\(|\bmake_issue\(|push_back\(\{|DocumentError\(\{\{)([^,]*),", source):
+    fault = re.compile(r"""(?:\bfault\(|\bmake_issue\(|push_back\(\{|DocumentError\(\{\{|return \{(?="[a-z_]+", ))([^,]*),""")
+    for file in READERS:
+        source = file.read_text(encoding="utf-8")
+        for first in fault.findall(source):
             codes.update(re.findall(r'"([a-z_]+)"', first))
     return codes
 

@@ -56,14 +56,15 @@ class DocumentReader {
   Json* member(Json& object, const std::string& key, const std::string& pointer, bool required) {
     const auto at = object.find(key);
     if (at != object.end()) return &*at;
-    if (required) in.fault("missing", child(pointer, key), "nothing", "the section '" + key + "'", "add the key '" + key + "'");
+    if (required && !in.suggested.contains(child(pointer, key)))
+      in.fault("missing", child(pointer, key), "nothing", "the section '" + key + "'", "add the key '" + key + "'");
     return nullptr;
   }
 
   template <class R>
   bool section(const std::string& key, const Fields<R>& fields, R& record, bool required = true) {
     Json* json = member(json_, key, "", required);
-    if (json != nullptr) in.object(*json, '/' + key, fields, record);
+    if (json != nullptr && in.is_object(*json, '/' + key, required)) in.object(*json, '/' + key, fields, record);
     return json != nullptr;
   }
 
@@ -76,8 +77,8 @@ class DocumentReader {
 
   template <class R>
   void entries(const Json& json, const std::string& pointer, const std::string& name, const Fields<R>& fields, std::vector<R>& out,
-               const std::vector<std::string>& also = {}) {
-    if (!in.is_object(json, pointer)) return;
+               bool required, const std::vector<std::string>& also = {}) {
+    if (!in.is_object(json, pointer, required)) return;
     for (const auto& item : json.items()) {
       const std::string place = child(pointer, item.key());
       if (!is_identifier(item.key()))
@@ -92,29 +93,33 @@ class DocumentReader {
 
   template <class R>
   void collection(const std::string& key, const Fields<R>& fields, std::vector<R>& out, bool required = true) {
-    if (Json* json = member(json_, key, "", required)) entries(*json, '/' + key, key, fields, out);
+    if (Json* json = member(json_, key, "", required)) entries(*json, '/' + key, key, fields, out, required);
   }
 
   template <class R>
   void table(const std::string& key, const Fields<R>& fields, R& record) {
     Json* json = member(json_, key, "", false);
-    if (json == nullptr || !in.is_object(*json, '/' + key)) return;
-    sort_table(*json);
+    if (json == nullptr || !in.is_object(*json, '/' + key, false)) return;
     const auto at = json->find("id");
-    if (at != json->end() && at->is_array()) {
-      std::set<std::string> seen;
-      for (std::size_t i = 0; i < at->size(); ++i) {
-        const std::string id = (*at)[i].is_string() ? (*at)[i].get<std::string>() : "";
-        in.row_ids.push_back(id);
-        const std::string place = '/' + key + "/id/" + std::to_string(i);
-        if (!(*at)[i].is_string()) continue;  // a fault of its own
-        if (!is_identifier(id)) in.fault("bad_id", place, "the id '" + id + "'", "1 to 64 letters, digits, '_', '-' or '.'", "rename it");
-        if (!seen.insert(id).second) in.fault("duplicate_id", place, "the id '" + id + "' twice", "each id once", "rename or remove one of the rows");
-      }
-      ids_[key].assign(seen.begin(), seen.end());
-    }
+    const bool has_ids = at != json->end() && at->is_array();
+    if (has_ids) check_ids(*at, key);  // in the order of the document, before the rows are sorted
+    sort_table(*json);
+    if (has_ids)
+      for (const Json& id : *at) in.row_ids.push_back(id.is_string() ? id.get<std::string>() : "");
     in.object(*json, '/' + key, fields, record);
     in.row_ids.clear();
+  }
+
+  void check_ids(const Json& ids, const std::string& key) {
+    std::set<std::string> seen;
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+      if (!ids[i].is_string()) continue;  // a fault of its own
+      const auto id = ids[i].get<std::string>();
+      const std::string place = '/' + key + "/id/" + std::to_string(i);
+      if (!is_identifier(id)) in.fault("bad_id", place, "the id '" + id + "'", "1 to 64 letters, digits, '_', '-' or '.'", "rename it");
+      if (!seen.insert(id).second) in.fault("duplicate_id", place, "the id '" + id + "' twice", "each id once", "rename or remove one of the rows");
+    }
+    ids_[key].assign(seen.begin(), seen.end());
   }
 
   void sources() {
@@ -129,7 +134,7 @@ class DocumentReader {
       records.street.present = true;
       in.object(*street, "/population/street", tables().street, records.street);
     }
-    if (Json* units = member(*json, "units", "/population", false)) entries(*units, "/population/units", "units", tables().units, records.units);
+    if (Json* units = member(*json, "units", "/population", false)) entries(*units, "/population/units", "units", tables().units, records.units, false);
     for (const UnitPeople& unit : records.units) in.references.push_back({"/population/units/" + unit.zone, "zones", unit.zone});
     if (Json* ages = member(*json, "age_structure", "/population", true))
       in.object(*ages, "/population/age_structure", tables().age_structure, records.age_structure);
@@ -155,7 +160,7 @@ class DocumentReader {
     if (json == nullptr || !in.is_object(*json, "/services")) return;
     in.check_keys(*json, "/services", children("services"));
     if (Json* schools = member(*json, "schools", "/services", false)) {
-      entries(*schools, "/services/schools", "levels", tables().schools, records.schools);
+      entries(*schools, "/services/schools", "levels", tables().schools, records.schools, false);
       for (const SchoolService& school : records.schools) {
         const auto& known = find_section("services/schools")->ids;
         if (std::find(known.begin(), known.end(), school.level) == known.end())
@@ -176,12 +181,12 @@ class DocumentReader {
   void options() {
     Json* json = member(json_, "options", "", false);
     if (json == nullptr) return;
-    entries(*json, "/options", "options", tables().options, records.options, {"floor"});
+    entries(*json, "/options", "options", tables().options, records.options, false, {"floor"});
     if (!json->is_object()) return;
     for (Option& option : records.options) {
       Json& entry = (*json)[option.id];
       if (entry.is_object() && entry.contains("floor"))
-        entries(entry["floor"], "/options/" + option.id + "/floor", "floor", tables().floor, option.floor);
+        entries(entry["floor"], "/options/" + option.id + "/floor", "floor", tables().floor, option.floor, false);
     }
   }
 

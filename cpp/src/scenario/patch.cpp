@@ -1,23 +1,20 @@
+// What a patch does to a document.
 #include "scenario/patch.hpp"
 
 #include <algorithm>
-#include <map>
 #include <set>
 
 #include "scenario/document.hpp"
-#include "scenario/schema.hpp"
 
 namespace gengxin::scenario {
-namespace {
 
-/// Path of the section that holds the entries of a collection.
-std::string entry_path(const Section& section) { return section.shape == Shape::collection ? below(section.path, "*") : std::string(section.path); }
+const Section* sub_section(const Section& section, std::string_view name) {
+  const std::string path = section.shape == Shape::collection ? below(section.path, "*") : std::string(section.path);
+  return find_section(below(path, name));
+}
 
-const Section* sub_section(const Section& section, std::string_view name) { return find_section(below(entry_path(section), name)); }
-
-/// The values of a column, whether bare or in a figure object.
-const Json& values_of(const Json& column) { return column.is_object() && column.contains("values") ? column.at("values") : column; }
-Json& values_of(Json& column) { return column.is_object() && column.contains("values") ? column["values"] : column; }
+const Json& cells_of(const Json& column) { return column.is_object() && column.contains("values") ? column.at("values") : column; }
+Json& cells_of(Json& column) { return column.is_object() && column.contains("values") ? column["values"] : column; }
 
 std::vector<std::string> keys_of(const Json& object) {
   std::vector<std::string> keys;
@@ -26,13 +23,15 @@ std::vector<std::string> keys_of(const Json& object) {
   return keys;
 }
 
+namespace {
+
 class Patcher {
  public:
   explicit Patcher(std::vector<Issue>& issues) : issues_(issues) {}
 
   void apply(Json& target, const Json& patch, const Section& section, const std::string& pointer) {
     if (!patch.is_object()) {
-      fault("wrong_type", pointer, describe(patch), "an object", "write { ... } here");
+      not_an_object(pointer.empty() ? "(patch)" : pointer, patch);
       return;
     }
     if (section.shape == Shape::table) return table(target, patch, section, pointer);
@@ -44,10 +43,31 @@ class Patcher {
   void fault(const char* code, std::string pointer, std::string found, std::string allowed, std::string cure) {
     issues_.push_back(make_issue(code, std::move(pointer), std::move(found), std::move(allowed), std::move(cure)));
   }
-  void unknown(const std::string& pointer, const std::string& key, const std::vector<std::string>& known) {
+  void not_an_object(const std::string& pointer, const Json& found) {
+    fault(found.is_null() ? "null" : "wrong_type", pointer, describe(found), "an object", "write { ... } here");
+  }
+  static std::string listed(const std::vector<std::string>& names) {
     std::string list;
-    for (const std::string& name : known) list += (list.empty() ? "" : ", ") + name;
-    fault("unknown_path", pointer, "the key '" + key + "'", list.empty() ? "no keys" : list, did_you_mean(key, known, "correct the path"));
+    for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
+    return list.empty() ? "nothing: there is none" : list;
+  }
+  void unknown(const std::string& pointer, const std::string& key, const std::vector<std::string>& known) {
+    fault("unknown_path", pointer, "the key '" + key + "'", listed(known), did_you_mean(key, known, "correct the path"));
+  }
+  /// `like`: the names that it may be a misspelling of.
+  void nothing_to_remove(const std::string& pointer, const std::string& key, const std::vector<std::string>& there, const std::vector<std::string>& like = {}) {
+    fault("unknown_path", pointer, "nothing to remove: there is no '" + key + "'", listed(there), did_you_mean(key, like, "leave it out of the patch"));
+  }
+  /// An entry or row that is not there, and lacks what a new one needs.
+  void incomplete(const std::string& pointer, const char* what, const std::string& id, const std::vector<std::string>& there, const std::vector<std::string>& needs) {
+    const std::string meant = nearest(id, there);
+    fault("unknown_path", pointer, std::string("no such ") + what + ": '" + id + "'", listed(there), (meant.empty() ? "" : "did you mean '" + meant + "'? ") + "a new one needs " + listed(needs));
+  }
+  void no_column(const std::string& pointer, const std::string& key, const std::vector<std::string>& columns, const Section& section) {
+    if (find_field(section, key) != nullptr)
+      fault("unknown_path", pointer, "the document has no column " + key, listed(columns), "add the whole column first");
+    else
+      unknown(pointer, key, columns);
   }
 
   void object(Json& target, const Json& patch, const Section& section, const std::string& pointer) {
@@ -58,7 +78,7 @@ class Patcher {
       if (std::find(known.begin(), known.end(), key) == known.end()) {
         unknown(place, key, known);
       } else if (item.value().is_null()) {
-        if (target.erase(key) == 0) unknown(place, key, keys_of(target));
+        if (target.erase(key) == 0) nothing_to_remove(place, key, keys_of(target));
       } else if (const Section* below_it = sub_section(section, key)) {
         if (!target.contains(key)) target[key] = Json::object();
         apply(target[key], item.value(), *below_it, place);
@@ -78,19 +98,23 @@ class Patcher {
         if (there)
           target.erase(id);
         else
-          unknown(place, id, known);
+          nothing_to_remove(place, id, known, known);
         continue;
       }
       if (!item.value().is_object()) {
-        fault("wrong_type", place, describe(item.value()), "an object", "write { ... } here");
+        not_an_object(place, item.value());
         continue;
       }
       // An id that is not there is a new entry, if it is whole; else the id is misspelled.
-      const bool whole = std::all_of(section.fields.begin(), section.fields.end(), [&](const FieldInfo& field) {
-        return !field.required || item.value().contains(std::string(field.name));
-      });
+      std::vector<std::string> needs;
+      bool whole = true;
+      for (const FieldInfo& field : section.fields) {
+        if (!field.required) continue;
+        needs.emplace_back(field.name);
+        whole = whole && item.value().contains(needs.back());
+      }
       if (!there && !whole) {
-        unknown(place, id, known);
+        incomplete(place, "entry", id, known, needs);
         continue;
       }
       if (!there) target[id] = Json::object();
@@ -115,15 +139,19 @@ class Patcher {
       else if (!item.value().is_null())
         target[key] = item.value();
       else if (target.erase(key) == 0)
-        unknown(place, key, keys_of(target));
+        nothing_to_remove(place, key, keys_of(target));
     }
     if (patch.contains("rows") && known.back() == "rows") rows(target, patch["rows"], section, child(pointer, "rows"));
     sort_table(target);
   }
 
   void rows(Json& target, const Json& patch, const Section& section, const std::string& pointer) {
-    if (!patch.is_object() || !target.contains("id") || !target["id"].is_array()) {
-      fault("wrong_type", pointer, describe(patch), "an object of rows in a table that has ids", "write {\"rows\": {\"id\": { ... }}}");
+    if (!patch.is_object()) {
+      fault("wrong_type", pointer, describe(patch), "an object of rows", "write {\"rows\": {\"id\": { ... }}}");
+      return;
+    }
+    if (!target.contains("id") || !target["id"].is_array()) {
+      fault("unknown_path", pointer, "rows, but the document has no " + std::string(section.path), "rows of a table that is there", "give whole columns");
       return;
     }
     std::vector<std::string> ids;
@@ -138,14 +166,16 @@ class Patcher {
         if (there)
           removed.insert(index);
         else
-          unknown(place, item.key(), ids);
+          nothing_to_remove(place, item.key(), ids, ids);
       } else if (!item.value().is_object()) {
-        fault("wrong_type", place, describe(item.value()), "an object", "write { ... } here");
+        not_an_object(place, item.value());
       } else if (there) {
         for (const auto& cell : item.value().items()) {
           const std::string cell_place = child(place, cell.key());
-          if (!target.contains(cell.key()) || cell.key() == "id")
-            unknown(cell_place, cell.key(), keys_of(target));
+          if (cell.key() == "id")
+            fault("unknown_path", cell_place, "a new id", "a value for a column", "a row's id cannot change: remove the row and add another");
+          else if (!target.contains(cell.key()))
+            no_column(cell_place, cell.key(), columns_of(target), section);
           else
             set_cell(target[cell.key()], index, item.key(), cell.value(), section, cell.key());
         }
@@ -155,27 +185,31 @@ class Patcher {
     }
     for (auto it = removed.rbegin(); it != removed.rend(); ++it)
       for (auto& column : target.items()) {
-        Json& values = values_of(column.value());
+        Json& values = cells_of(column.value());
         if (values.is_array() && *it < values.size()) values.erase(values.begin() + static_cast<std::ptrdiff_t>(*it));
         if (column.value().is_object() && column.value().contains("cells")) forget(column.value(), ids[*it]);
       }
   }
 
-  void new_row(Json& target, const std::string& id, const Json& row, const Section& section, const std::string& place, std::vector<std::string>& ids) {
-    std::vector<std::string> columns = keys_of(target);
+  /// The columns beside the ids.
+  static std::vector<std::string> columns_of(const Json& table) {
+    std::vector<std::string> columns = keys_of(table);
     columns.erase(std::remove(columns.begin(), columns.end(), "id"), columns.end());
-    const bool whole = std::all_of(columns.begin(), columns.end(), [&](const std::string& column) { return row.contains(column); });
-    if (!whole) {
-      fault("unknown_path", place, "the row '" + id + "'", "a row of the table, or a new row with a value for every column",
-            did_you_mean(id, ids, "correct the id, or give every column"));
-      return;
-    }
+    return columns;
+  }
+
+  void new_row(Json& target, const std::string& id, const Json& row, const Section& section, const std::string& place, std::vector<std::string>& ids) {
+    const std::vector<std::string> columns = columns_of(target);
+    std::vector<std::string> missing;
+    for (const std::string& column : columns)
+      if (!row.contains(column)) missing.push_back(column);
+    if (!missing.empty()) return incomplete(place, "row", id, ids, missing);
     for (const std::string& key : keys_of(row))
-      if (std::find(columns.begin(), columns.end(), key) == columns.end()) unknown(child(place, key), key, columns);
+      if (std::find(columns.begin(), columns.end(), key) == columns.end()) no_column(child(place, key), key, columns, section);
     target["id"].push_back(id);
     ids.push_back(id);
     for (const std::string& column : columns) {
-      Json& values = values_of(target[column]);
+      Json& values = cells_of(target[column]);
       if (!values.is_array()) continue;  // the reader tells of it
       values.push_back(nullptr);
       set_cell(target[column], ids.size() - 1, id, row.at(column), section, column);
@@ -193,7 +227,7 @@ class Patcher {
       for (const auto& item : cell.items())
         if (item.key() != "value") provenance[item.key()] = item.value();
     }
-    Json& values = values_of(column);
+    Json& values = cells_of(column);
     const bool sound = values.is_array() && index < values.size() && (!column.is_object() || !column.contains("cells") || column["cells"].is_object());
     if (!sound) return;  // the reader tells of it
     values[index] = value;
@@ -217,107 +251,11 @@ class Patcher {
   std::vector<Issue>& issues_;
 };
 
-bool has(const Json& document, const std::string& place) {
-  try {
-    return document.contains(Json::json_pointer('/' + place));
-  } catch (const Json::exception&) {
-    return false;
-  }
-}
-
-/// Notes and features only tell about things: where a patch removes the thing, they no longer name it.
-void forget_removed(const Json& before, Json& after) {
-  const auto removed = [&](const std::string& place) { return has(before, place) && !has(after, place); };
-  const auto filter = [](Json& list, auto&& drop) {
-    Json kept = Json::array();
-    for (const Json& entry : list)
-      if (!entry.is_string() || !drop(entry.get<std::string>())) kept.push_back(entry);
-    list = std::move(kept);
-  };
-  const auto entries = [&](const char* section, auto&& change) {
-    if (!after.contains(section) || !after[section].is_object()) return;
-    for (auto& item : after[section].items())
-      if (item.value().is_object()) change(item.value());
-  };
-  entries("notes", [&](Json& note) {
-    if (note.contains("about") && note["about"].is_array()) filter(note["about"], removed);
-  });
-  const auto ids = [](const Json& document) {
-    std::set<std::string> result;
-    if (document.contains("parcels") && document["parcels"].is_object() && document["parcels"].contains("id"))
-      for (const Json& id : document["parcels"]["id"])
-        if (id.is_string()) result.insert(id.get<std::string>());
-    return result;
-  };
-  const std::set<std::string> old_parcels = ids(before), parcels = ids(after);
-  entries("features", [&](Json& feature) {
-    for (const auto& [key, section] : {std::pair("facility", "facilities/"), std::pair("zone", "zones/")})
-      if (feature.contains(key) && feature[key].is_string() && removed(section + feature[key].get<std::string>())) feature.erase(key);
-    if (feature.contains("parcels") && feature["parcels"].is_array())
-      filter(feature["parcels"], [&](const std::string& id) { return old_parcels.contains(id) && !parcels.contains(id); });
-  });
-}
-
-bool same(const Json& a, const Json& b) { return canonical_text(a) == canonical_text(b); }
-
-Json difference(const Json& before, const Json& after, const Section& section, bool entry);
-
-/// Rows that differ, or the whole table where rows cannot say it.
-Json table_difference(const Json& before, const Json& after, const Section& section) {
-  const auto whole = [&] { return after; };
-  if (!before.contains("id") || keys_of(before).empty()) return whole();
-  for (const std::string& key : keys_of(after))
-    if (!before.contains(key)) return whole();
-  for (const std::string& key : keys_of(before))
-    if (!after.contains(key)) return whole();
-  std::map<std::string, std::size_t> old_rows;
-  for (std::size_t i = 0; i < before["id"].size(); ++i) old_rows[before["id"][i].get<std::string>()] = i;
-  Json rows = Json::object();
-  for (std::size_t i = 0; i < after["id"].size(); ++i) {
-    const std::string id = after["id"][i].get<std::string>();
-    const auto old = old_rows.find(id);
-    Json row = Json::object();
-    for (const std::string& key : keys_of(after)) {
-      if (key == "id") continue;
-      const Json& cell = values_of(after[key])[i];
-      const bool changed = old == old_rows.end() || cell != values_of(before[key])[old->second];
-      if (!changed) continue;
-      if (after[key].is_object() && after[key].contains("cells") && after[key]["cells"].contains(id)) {
-        row[key] = after[key]["cells"][id];
-        row[key]["value"] = cell;
-      } else {
-        row[key] = cell;
-      }
-    }
-    if (!row.empty()) rows[id] = row;
-    if (old != old_rows.end()) old_rows.erase(old);
-  }
-  for (const auto& [id, index] : old_rows) rows[id] = nullptr;
-  // Rows say it only if applying them gives the table back, sources and all.
-  Json patch = Json{{"rows", rows}};
-  std::vector<Issue> issues;
-  Json made = before;
-  Patcher(issues).apply(made, patch, section, "");
-  return issues.empty() && same(made, after) ? patch : whole();
-}
-
-Json difference(const Json& before, const Json& after, const Section& section, bool entry) {
-  if (section.shape == Shape::table && !entry) return table_difference(before, after, section);
-  Json patch = Json::object();
-  for (const auto& item : before.items())
-    if (!after.contains(item.key())) patch[item.key()] = nullptr;
-  for (const auto& item : after.items()) {
-    const std::string& key = item.key();
-    const auto old = before.find(key);
-    if (old != before.end() && same(*old, item.value())) continue;
-    const Section* below_it = section.shape == Shape::collection && !entry ? &section : sub_section(section, key);
-    const bool step = old != before.end() && below_it != nullptr;
-    patch[key] = step ? difference(*old, item.value(), *below_it, below_it == &section) : item.value();
-  }
-  return patch;
-}
-
 }  // namespace
+
+void apply_to_section(Json& target, const Json& patch, const Section& section, std::vector<Issue>& issues) {
+  Patcher(issues).apply(target, patch, section, "");
+}
 
 Json apply_patch(const Json& document, const Json& patch, std::vector<Issue>& issues) {
   Json result = document;
@@ -325,7 +263,5 @@ Json apply_patch(const Json& document, const Json& patch, std::vector<Issue>& is
   if (issues.empty()) forget_removed(document, result);
   return result;
 }
-
-Json make_patch(const Json& before, const Json& after) { return difference(before, after, *find_section(""), false); }
 
 }  // namespace gengxin::scenario

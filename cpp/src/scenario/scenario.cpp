@@ -29,8 +29,24 @@ Scenario Scenario::load(const std::string& path) {
   return parse(text);
 }
 
+namespace {
+
+/// A patch's text; its faults say that they are the patch's, not the document's.
+Json parse_patch(std::string_view text) {
+  try {
+    return parse_json(text);
+  } catch (const DocumentError& error) {
+    std::vector<Issue> issues = error.issues();
+    for (Issue& issue : issues)
+      if (issue.pointer.empty()) issue.pointer = "(patch)";
+    throw DocumentError(std::move(issues));
+  }
+}
+
+}  // namespace
+
 Scenario Scenario::patch(std::string_view patch, std::string name) const {
-  const Json changes = parse_json(patch);
+  const Json changes = parse_patch(patch);
   std::vector<Issue> issues;
   Json patched = apply_patch(document_->json, changes, issues);
   if (!issues.empty()) throw DocumentError(std::move(issues));

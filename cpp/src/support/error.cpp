@@ -7,9 +7,13 @@
 
 namespace gengxin {
 namespace {
+/// Faults that the text of an error names; beyond them nobody reads on.
+constexpr std::size_t kMostTold = 50;
+
 std::string joined(const std::vector<Issue>& issues) {
   std::string text = issues.size() == 1 ? "1 fault in the document" : std::to_string(issues.size()) + " faults in the document";
-  for (const Issue& issue : issues) text += "\n  " + issue.text();
+  for (std::size_t i = 0; i < std::min(issues.size(), kMostTold); ++i) text += "\n  " + issues[i].text();
+  if (issues.size() > kMostTold) text += "\n  and " + std::to_string(issues.size() - kMostTold) + " more";
   return text;
 }
 
@@ -72,6 +76,14 @@ std::string number_text(double value) {
   std::array<char, 40> buffer{};
   const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
   return std::string(buffer.data(), end.ptr);
+}
+
+std::string rounded_text(double value) {
+  std::array<char, 40> buffer{};
+  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::general, 6);
+  double rounded = value;
+  std::from_chars(buffer.data(), end.ptr, rounded);
+  return number_text(rounded);
 }
 
 }  // namespace gengxin

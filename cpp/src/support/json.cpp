@@ -37,6 +37,7 @@ class StrictBuilder : public nlohmann::json_sax<Json> {
       issues.push_back(make_issue("duplicate_key", child(place_of_container(), value), "the key '" + value + "' twice", "each key once",
                         "remove or rename one of them"));
     key_ = std::move(value);
+    awaits_value_ = true;
     return true;
   }
   bool parse_error(std::size_t position, const std::string& token, const nlohmann::json::exception& error) override {
@@ -45,19 +46,8 @@ class StrictBuilder : public nlohmann::json_sax<Json> {
       issues.push_back(make_issue("number_too_large", place(), token, "a number between -1.797e308 and 1.797e308", "write a smaller number"));
       return false;
     }
-    const std::size_t end = std::min(position, text_.size());
-    const auto line = 1 + std::count(text_.begin(), text_.begin() + static_cast<std::ptrdiff_t>(end), '\n');
-    const std::size_t start = end == 0 ? std::string_view::npos : text_.rfind('\n', end - 1);
-    const std::size_t column = start == std::string_view::npos ? end : end - start - 1;
-    const std::string where = "line " + std::to_string(line) + ", column " + std::to_string(column);
-    const std::string near = std::string(text_.substr(end > 0 ? end - 1 : 0, 12));
-    if (near.starts_with('N') || near.starts_with('I') || token.ends_with("-I") || token.ends_with("N"))
-      issues.push_back(make_issue("not_a_number", place(), "NaN or an infinity at " + where, "a finite number", "give a number, or leave the key out"));
-    else if (stack_.empty() && text_.find_first_not_of(" \t\r\n") == std::string_view::npos)
-      issues.push_back(make_issue("syntax", "", "an empty text", "a JSON object", "give a scenario document"));
-    else
-      issues.push_back(make_issue("syntax", place(), "text that is not JSON at " + where, "JSON (RFC 8259)",
-                        "look for a missing comma, quote or bracket just before that place"));
+    SyntaxFault fault = syntax_fault(text_, position, awaits_value_, started_ && stack_.empty());
+    issues.push_back(make_issue(std::move(fault.code), fault.of_last_value ? place_of_last() : place(), std::move(fault.found), std::move(fault.allowed), std::move(fault.cure)));
     return false;
   }
 
@@ -88,7 +78,9 @@ class StrictBuilder : public nlohmann::json_sax<Json> {
     return true;
   }
   Json* add(Json value) {
+    awaits_value_ = false;
     if (stack_.empty()) {
+      started_ = true;
       root = std::move(value);
       return &root;
     }
@@ -102,13 +94,21 @@ class StrictBuilder : public nlohmann::json_sax<Json> {
     return &slot;
   }
   [[nodiscard]] std::string place_of_container() const { return pointers_.empty() ? "" : pointers_.back(); }
+  /// The place of the value that comes next; where a key or a comma must come, that of the open container.
   [[nodiscard]] std::string place() const {
     if (stack_.empty()) return "";
-    return stack_.back()->is_array() ? child(pointers_.back(), std::to_string(stack_.back()->size())) : child(pointers_.back(), key_);
+    if (stack_.back()->is_array()) return child(pointers_.back(), std::to_string(stack_.back()->size()));
+    return awaits_value_ ? child(pointers_.back(), key_) : pointers_.back();
+  }
+  [[nodiscard]] std::string place_of_last() const {
+    if (stack_.empty()) return "";
+    return child(pointers_.back(), stack_.back()->is_array() ? std::to_string(stack_.back()->size() - 1) : key_);
   }
 
   std::string_view text_;
   std::string key_;
+  bool awaits_value_{false};  // a key stands, its value does not yet
+  bool started_{false};
   std::vector<Json*> stack_;  // containers still open; only the innermost grows, so the pointers stay good
   std::vector<std::string> pointers_;
   std::vector<std::set<std::string>> keys_;

@@ -15,6 +15,14 @@ using Json = nlohmann::ordered_json;
 /// Parses a text; throws DocumentError.
 Json parse_json(std::string_view text);
 
+/// What is wrong where a text stops being JSON.
+struct SyntaxFault {
+  std::string code, found, allowed, cure;
+  bool of_last_value{false};  ///< a fault of the value just read, which the parser took for a shorter one
+};
+/// `position`: how far the parser has read; `after_key`: it waits for the value of a key; `after_document`: it had all.
+SyntaxFault syntax_fault(std::string_view text, std::size_t position, bool after_key, bool after_document);
+
 /// Text of a document with sorted keys, no spaces and shortest numbers: the same for documents that
 /// mean the same.
 std::string canonical_text(const Json& document);

@@ -28,6 +28,7 @@ GENGXIN_API Issue make_issue(std::string code, std::string pointer, std::string 
 /// All faults of a document at once.
 class GENGXIN_API DocumentError : public std::runtime_error {
  public:
+  /// The text names at most 50 faults; `issues` holds all.
   explicit DocumentError(std::vector<Issue> issues);
   [[nodiscard]] const std::vector<Issue>& issues() const { return issues_; }
 
@@ -43,5 +44,8 @@ GENGXIN_API std::string did_you_mean(std::string_view word, const std::vector<st
 
 /// Shortest text that reads back as the same number.
 GENGXIN_API std::string number_text(double value);
+
+/// The number with at most 6 significant digits, for sums and bounds that a message tells.
+GENGXIN_API std::string rounded_text(double value);
 
 }  // namespace gengxin
