@@ -13,6 +13,7 @@
 #include "gengxin/finance/curves.hpp"
 #include "gengxin/finance/loan.hpp"
 #include "gengxin/finance/transition.hpp"
+#include "figure_reader.hpp"
 
 using namespace gengxin;
 using namespace gengxin::finance;
@@ -22,25 +23,10 @@ namespace {
 constexpr std::size_t kMonths = 30;
 constexpr std::size_t kSlots = kMonths + 20;
 
-template <Scalar T>
-class Figures {
- public:
-  explicit Figures(std::span<const double> values) : values_(values) {}
-  T next() {
-    const std::size_t slot = next_++;
-    if constexpr (std::is_same_v<T, Traced>) return Traced::from_node(Recording::current().figure(static_cast<std::uint32_t>(slot), values_[slot]));
-    else return values_[slot];
-  }
-
- private:
-  std::span<const double> values_;
-  std::size_t next_{0};
-};
-
 // All models on one set of figures in (0, 1).
 template <Scalar T>
 std::vector<T> everything(std::span<const double> values) {
-  Figures<T> figures(values);
+  FigureReader<T> figures(values);
   std::vector<T> flow(kMonths), out;
   for (std::size_t m = 0; m < kMonths; ++m) flow[m] = (figures.next() - T(0.7)) * T(100.0 + 10 * static_cast<double>(m));
   const T rate = figures.next() - T(0.4);

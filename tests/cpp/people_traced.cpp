@@ -8,30 +8,12 @@
 
 #include "gengxin/people/projection.hpp"
 #include "gengxin/people/with_plan.hpp"
+#include "figure_reader.hpp"
 
 using namespace gengxin;
 using namespace gengxin::people;
 
 namespace {
-
-// Reads the same figures as plain numbers or as traced ones, slot by slot.
-template <Scalar T>
-class Figures {
- public:
-  explicit Figures(std::span<const double> values) : values_(values) {}
-  T next() {
-    const std::size_t slot = next_++;
-    if constexpr (std::is_same_v<T, Traced>) {
-      return Traced::from_node(Recording::current().figure(static_cast<std::uint32_t>(slot), values_[slot]));
-    } else {
-      return values_[slot];
-    }
-  }
-
- private:
-  std::span<const double> values_;
-  std::size_t next_{0};
-};
 
 constexpr std::size_t kSlots = 4 * kSexes * kAges + 2 * kAges + 16;
 
@@ -43,7 +25,7 @@ std::vector<double> random_figures(std::uint64_t seed) {
 }
 
 template <Scalar T>
-BySexAndAge<T> rows(Figures<T>& figures) {
+BySexAndAge<T> rows(FigureReader<T>& figures) {
   BySexAndAge<T> result{};
   for (auto& row : result)
     for (T& x : row) x = figures.next();
@@ -53,7 +35,7 @@ BySexAndAge<T> rows(Figures<T>& figures) {
 // Everything this layer computes, from figures between 0 and 1.
 template <Scalar T>
 std::vector<T> whole_model(std::span<const double> values) {
-  Figures<T> figures(values);
+  FigureReader<T> figures(values);
   const Cohort<T> base{rows(figures)};
   const Cohort<T> other{rows(figures)};
   const BySexAndAge<T> mortality = rows(figures);
@@ -133,7 +115,7 @@ TEST_CASE("grouped columns are traced to their own figures") {
   const std::vector<double> values = random_figures(5);
   Trace trace;
   const Recording recording(trace);
-  Figures<Traced> figures(values);
+  FigureReader<Traced> figures(values);
   const std::vector<int> lower{0, 5};
   const std::vector<Traced> groups{figures.next(), figures.next()};
   const ByAge<Traced> rates = graduate<Traced>(lower, groups);

@@ -11,6 +11,7 @@
 #include "gengxin/services/hospital.hpp"
 #include "gengxin/services/impact.hpp"
 #include "gengxin/services/schools.hpp"
+#include "figure_reader.hpp"
 
 using namespace gengxin;
 using namespace gengxin::services;
@@ -19,30 +20,6 @@ namespace {
 
 constexpr std::size_t kAges = 101;
 constexpr std::size_t kSlots = 3 * kAges + 24;
-
-// Reads the same figures as plain numbers or as traced ones, slot by slot.
-template <Scalar T>
-class Figures {
- public:
-  explicit Figures(std::span<const double> values) : values_(values) {}
-  T next() {
-    const std::size_t slot = next_++;
-    if constexpr (std::is_same_v<T, Traced>) {
-      return Traced::from_node(Recording::current().figure(static_cast<std::uint32_t>(slot), values_[slot]));
-    } else {
-      return values_[slot];
-    }
-  }
-  std::vector<T> column() {
-    std::vector<T> result(kAges);
-    for (T& x : result) x = next();
-    return result;
-  }
-
- private:
-  std::span<const double> values_;
-  std::size_t next_{0};
-};
 
 // Between 0 and 1, or exactly 0 in every fifth slot of odd seeds.
 std::vector<double> random_figures(std::uint64_t seed) {
@@ -63,10 +40,10 @@ void append(std::vector<T>& to, const SchoolBalance<T>& b) {
 
 template <Scalar T>
 std::vector<T> whole_model(std::span<const double> values) {
-  Figures<T> figures(values);
-  const std::vector<T> before = figures.column();
-  const std::vector<T> after = figures.column();
-  const std::vector<T> admissions = figures.column();
+  FigureReader<T> figures(values);
+  const std::vector<T> before = figures.column(kAges);
+  const std::vector<T> after = figures.column(kAges);
+  const std::vector<T> admissions = figures.column(kAges);
   LevelRules<T> rules;
   rules.age_from = 6;
   rules.age_to = 11;

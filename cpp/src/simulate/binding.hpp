@@ -15,6 +15,10 @@ namespace gengxin::simulate {
 
 inline constexpr std::size_t kStatuses = people::kStatuses;
 inline constexpr std::size_t kLevels = services::kLevels;
+inline constexpr std::array<const char*, kStatuses> kStatusNames = {"member", "registered", "local", "floating"};
+inline constexpr std::array<const char*, kLevels> kLevelNames = {"kindergarten", "primary", "junior", "senior"};
+
+constexpr std::size_t index(people::Status status) { return static_cast<std::size_t>(status); }
 
 struct BoundZone {
   bool is_unit{false};

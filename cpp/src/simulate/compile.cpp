@@ -123,8 +123,7 @@ class Compiler {
   }
 
   static std::size_t level_index(const std::string& level) {
-    constexpr std::array<std::string_view, kLevels> kNames = {"kindergarten", "primary", "junior", "senior"};
-    return static_cast<std::size_t>(std::find(kNames.begin(), kNames.end(), level) - kNames.begin());
+    return static_cast<std::size_t>(std::find(kLevelNames.begin(), kLevelNames.end(), level) - kLevelNames.begin());
   }
 
   void services() {

@@ -128,6 +128,7 @@ class Engine {
   std::vector<people::YearRates<T>> rates_;         // one a step
   std::array<std::vector<T>, kStatuses> fertility_;  // [status][step]
   people::ByAge<T> turnover_{};
+  people::ByAge<T> admissions_{};                    // hospital admissions a resident a year
   std::vector<people::Cohort<T>> base_;              // [zone * statuses + status]
   std::vector<T> presence_;                          // [zone]
   std::vector<T> rental_floor_;                      // [zone]: existing low-rent stock
@@ -143,9 +144,5 @@ class Engine {
   std::vector<people::ByAge<T>> group_ages_;         // [(scope * 2 + group) * years + year]; registered here, others
   std::vector<people::ByAge<T>> registered_ages_;    // [scope * years + year], without the plan, wherever they live
 };
-
-/// The names of statuses, as columns show them.
-inline constexpr std::array<const char*, kStatuses> kStatusNames = {"member", "registered", "local", "floating"};
-inline constexpr std::array<const char*, kLevels> kLevelNames = {"kindergarten", "primary", "junior", "senior"};
 
 }  // namespace gengxin::simulate

@@ -13,8 +13,6 @@ using people::kSexes;
 using people::Status;
 
 namespace {
-constexpr std::size_t index(Status status) { return static_cast<std::size_t>(status); }
-
 /// Names the shares of an age structure.
 template <Scalar T>
 Cohort<T> named_shares(Cohort<T> shares, const char* whose) {
@@ -50,6 +48,7 @@ void Engine<T, kFast>::read_rates() {
   }
   const auto turnover = column(values_, b_.turnover, b_.turnover_ages.size());
   turnover_ = people::graduate<T>(b_.turnover_ages, turnover);
+  if (b_.hospital_present) admissions_ = people::graduate<T>(b_.admission_ages, std::span<const T>(column(values_, b_.admissions, b_.admission_ages.size())));
 }
 
 template <Scalar T, bool kFast>

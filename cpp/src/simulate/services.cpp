@@ -8,11 +8,8 @@ namespace gengxin::simulate {
 using people::ByAge;
 using people::kAges;
 using people::kSexes;
-using people::Status;
 
 namespace {
-constexpr std::size_t index(Status status) { return static_cast<std::size_t>(status); }
-
 template <Scalar T>
 std::span<const T> view(const ByAge<T>& ages) { return ages; }
 }  // namespace
@@ -169,9 +166,6 @@ void Engine<T, kFast>::schools(Case<T>& out, bool with_plan) {
 template <Scalar T, bool kFast>
 void Engine<T, kFast>::hospitals(Case<T>& out, bool with_plan) {
   if (!b_.hospital_present) return;
-  std::vector<T> groups;
-  for (std::size_t i = 0; i < b_.admission_ages.size(); ++i) groups.push_back(values_[b_.admissions + static_cast<Slot>(i)]);
-  const auto admissions = people::graduate<T>(b_.admission_ages, groups);
   const char* which = with_plan ? " with the plan" : " without the plan";
   for (std::size_t scope = 0; scope <= zones_; ++scope) {
     std::vector<T> shortfalls;
@@ -181,7 +175,7 @@ void Engine<T, kFast>::hospitals(Case<T>& out, bool with_plan) {
         residents[a] = group_ages_[scope * 2 * years_ + y][a] + group_ages_[(scope * 2 + 1) * years_ + y][a];
       const T beds = quantity(local_hospital_beds_[scope * years_ + y],
                               "beds", [&] { return "hospital beds that serve " + scope_name(scope) + which + ", " + year_text(y); });
-      const services::HospitalRules<T> rules{admissions, at(b_.stay_days, y), at(b_.occupancy, y), at(b_.hospital_per_1000, y)};
+      const services::HospitalRules<T> rules{admissions_, at(b_.stay_days, y), at(b_.occupancy, y), at(b_.hospital_per_1000, y)};
       auto& balance = out.services.hospitals[scope * years_ + y];
       balance = services::hospital_balance<T>(residents, out.sums.planned_population[scope * years_ + y], beds, rules);
       shortfalls.push_back(balance.norm_shortfall);

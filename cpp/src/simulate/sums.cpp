@@ -5,10 +5,6 @@ namespace gengxin::simulate {
 
 using people::Status;
 
-namespace {
-constexpr std::size_t index(Status status) { return static_cast<std::size_t>(status); }
-}  // namespace
-
 template <Scalar T, bool kFast>
 void Engine<T, kFast>::sums() {
   sums_of(r_.without, false);
