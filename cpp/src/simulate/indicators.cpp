@@ -19,6 +19,8 @@ void Engine<T, kFast>::indicators() {
   const std::size_t primary = static_cast<std::size_t>(services::Level::primary), junior = static_cast<std::size_t>(services::Level::junior);
   for (std::size_t i = 0; i < b_.indicators.size(); ++i) {
     const BoundIndicator& indicator = b_.indicators[i];
+    r_.indicator_base[i] = values_[indicator.base];
+    r_.indicator_target[i] = values_[indicator.target];
     if (indicator.model.empty() || indicator.model == "none") continue;
     for (std::size_t y = 0; y < years_; ++y) {
       // Everything that stands counts here, whomever it serves: that is how the plan counts.
@@ -39,7 +41,7 @@ void Engine<T, kFast>::indicators() {
       }
       const T value = quantity(sum_of(std::span<const T>(terms)) / values_[indicator.per_unit], records[i].unit,
                                [&] { return records[i].id + " simulated with the plan, " + year_text(y); });
-      const T target = values_[indicator.target];
+      const T target = r_.indicator_target[i];
       // 1e-9 keeps rounding noise from missing a target that is just met.
       const T margin = T(1e-9) * maximum(T(1.0), maximum(target, T{} - target));
       r_.indicator[i * years_ + y] = value;

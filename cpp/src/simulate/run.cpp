@@ -45,6 +45,8 @@ void Engine<T, kFast>::run() {
     land.uncounted_m2.assign(scopes * land::kPurposes * years_, T{});
     for (auto* column : {&land.net_far, &land.gross_far, &land.road_m, &land.park_m2}) column->assign(scopes * years_, T{});
   }
+  r_.indicator_base.assign(b_.indicators.size(), T{});
+  r_.indicator_target.assign(b_.indicators.size(), T{});
   r_.indicator.assign(b_.indicators.size() * years_, T{});
   r_.indicator_met.assign(b_.indicators.size() * years_, T{});
   r_.facility_in_service.assign(b_.facilities.size() * years_, T{});

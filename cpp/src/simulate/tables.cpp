@@ -302,18 +302,10 @@ class Builder {
       for (std::size_t k = 0; k < order.size(); ++k) {
         const std::size_t i = order[k];
         const bool modelled = !b_.indicators[i].model.empty() && b_.indicators[i].model != "none";
-        row({year(y), static_cast<int>(k)}, {given(b_.indicators[i].base), given(b_.indicators[i].target), modelled ? r_.indicator[i * years_ + y] : blank(),
+        row({year(y), static_cast<int>(k)}, {r_.indicator_base[i], r_.indicator_target[i], modelled ? r_.indicator[i * years_ + y] : blank(),
                                              modelled ? r_.indicator_met[i * years_ + y] : blank()});
       }
     return std::move(t_);
-  }
-
-  /// A figure of the document shown as it is.
-  [[nodiscard]] T given(Slot slot) const {
-    if constexpr (std::is_same_v<T, Traced>)
-      return Traced::from_node(Recording::current().figure(slot, c_.values()[slot]));
-    else
-      return c_.values()[slot];
   }
 
   const Compiled& c_;

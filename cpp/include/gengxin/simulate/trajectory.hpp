@@ -71,6 +71,7 @@ template <Scalar T>
 struct Results {
   Extent extent;
   Case<T> without, with;
+  std::vector<T> indicator_base, indicator_target;  ///< as the run's values have them, [indicator]
   std::vector<T> indicator;      ///< simulated value in the indicator's unit, [indicator * years + year]; unused where not modelled
   std::vector<T> indicator_met;  ///< 1 or 0
   std::vector<T> facility_in_service;  ///< share of the facility that stands, [facility * years + year], with the plan
