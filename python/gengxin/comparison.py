@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from copy import deepcopy
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -130,4 +130,4 @@ def _at(document: Any, place: str) -> Any:
         if not isinstance(document, dict) or step not in document:
             return None
         document = document[step]
-    return json.loads(json.dumps(document))
+    return deepcopy(document)

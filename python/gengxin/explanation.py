@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -49,8 +50,6 @@ class Explanation:
         """The figures of the document that the value rests on, each once, with their sources."""
         every = self._run.scenario.figure_list()
         firsts = [figure["first_slot"] for figure in every]
-        from bisect import bisect_right
-
         indices = sorted({bisect_right(firsts, slot) - 1 for slot in self._explainer.figures(self.node)})
         return [every[i] for i in indices]
 

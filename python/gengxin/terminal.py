@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from gengxin.labels import illustrative_note, key_text, word
+from gengxin.views.series import by_year, categories, chosen
 
 if TYPE_CHECKING:
     from gengxin.run import Run
@@ -82,22 +83,6 @@ def plain(value: float) -> str:
     return number(value) if float(value).is_integer() else f"{value:,.6g}"
 
 
-class Columns:
-    """A raw table by column, with rows chosen by key."""
-
-    def __init__(self, raw: dict[str, Any]) -> None:
-        self.keys = {name: (codes, categories) for name, codes, categories in raw["keys"]}
-        self.values = {column[0]: column[4] for column in raw["columns"]}
-
-    def rows(self, **where: Any) -> list[int]:
-        chosen = range(len(next(iter(self.keys.values()))[0]))
-        for name, wanted in where.items():
-            codes, categories = self.keys[name]
-            code = categories.index(wanted) if categories else wanted
-            chosen = [i for i in chosen if codes[i] == code]
-        return list(chosen)
-
-
 def _table(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]], left: int = 1, note: str = "") -> Table:
     table = Table(title=title, title_justify="left", title_style="bold", caption=note or None, caption_justify="left", header_style="bold", box=None, padding=(0, 1))
     for i, head in enumerate(heads):
@@ -108,63 +93,51 @@ def _table(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]], left
 
 
 def people(run: Run, lang: str) -> Table:
-    columns = Columns(run.raw("residents"))
     names = ["residents_without", "residents_with", "difference", "floating_with", "planned_population_with", "low_rent_floor_lost_m2"]
-    rows = [[str(year), *(number(columns.values[n][columns.rows(year=year, zone="all")[0]]) for n in names)] for year in run.years]
+    by_name = [by_year(run, "residents", name, zone="all") for name in names]
+    rows = [[str(year), *(number(values[i]) for values in by_name)] for i, year in enumerate(run.years)]
     return _table(say("people", lang), [word("year", lang), *(say(n, lang) for n in names)], rows)
 
 
 def schools(run: Run, lang: str, levels: Sequence[str], title: str) -> Table | None:
-    raw = run.raw("schools")
-    columns = Columns(raw)
-    there = [level for level in levels if columns.rows(zone="all", level=level)]
+    there = [level for level in levels if chosen(run, "schools", zone="all", level=level).any()]
     if not there:
         return None
     heads = [word("year", lang)]
+    series = []
     for level in there:
         heads += [f"{word(level, lang)}\n{say(n, lang)}" for n in ("need", "places", "short", "norm")]
-    rows = []
-    for year in run.years[1:]:
-        row = [str(year)]
-        for level in there:
-            i = columns.rows(year=year, zone="all", level=level)[0]
-            row += [number(columns.values[n][i]) for n in ("demand_with", "places_with", "shortfall_with", "norm_with")]
-        rows.append(row)
+        series += [by_year(run, "schools", n, zone="all", level=level) for n in ("demand_with", "places_with", "shortfall_with", "norm_with")]
+    rows = [[str(year), *(number(values[i]) for values in series)] for i, year in enumerate(run.years) if i > 0]
     lines = []
     for level in there:
-        i = columns.rows(year=run.years[-1], zone="all", level=level)[0]
+        last = {name: by_year(run, "schools", name, zone="all", level=level)[-1] for name in ("first_year_short", "first_year_norm_short", "cure_classes", "norm_cure_classes")}
         pieces = [word(level, lang) + ":"]
         for column, key in (("first_year_short", "first_short"), ("first_year_norm_short", "first_norm_short")):
-            first = columns.values[column][i]
-            pieces.append(f"{say(key, lang)} {say('never_short', lang) if math.isnan(first) else int(first)};")
-        cures = {"own": number(columns.values["cure_classes"][i]), "norm": number(columns.values["norm_cure_classes"][i])}
+            pieces.append(f"{say(key, lang)} {say('never_short', lang) if math.isnan(last[column]) else int(last[column])};")
+        cures = {"own": number(last["cure_classes"]), "norm": number(last["norm_cure_classes"])}
         pieces.append(say("cure", lang, year=run.years[-1], **cures))
         lines.append(" ".join(pieces))
     return _table(say(title, lang), heads, rows, note=say("with_plan", lang) + "\n" + "\n".join(lines))
 
 
 def beds(run: Run, lang: str) -> Table | None:
-    hospital, elderly = Columns(run.raw("hospitals")), Columns(run.raw("elderly"))
-    blocks: list[tuple[Columns, str, list[tuple[str, str]]]] = []
-    if len(next(iter(hospital.values.values()))):
-        blocks.append((hospital, "hospital", [("beds_with", "local_beds"), ("norm_with", "by_norm"), ("use_with", "by_use"), ("norm_shortfall_with", "short")]))
-    if len(next(iter(elderly.values.values()))):
-        blocks.append((elderly, "elderly", [("beds_with", "local_beds"), ("need_with", "by_norm"), ("shortfall_with", "short")]))
-    if not blocks:
+    shown = {
+        "hospital": ("hospitals", [("beds_with", "local_beds"), ("norm_with", "by_norm"), ("use_with", "by_use"), ("norm_shortfall_with", "short")]),
+        "elderly": ("elderly", [("beds_with", "local_beds"), ("need_with", "by_norm"), ("shortfall_with", "short")]),
+    }
+    heads, series = [word("year", lang)], []
+    for kind, (table, names) in shown.items():
+        if chosen(run, table, zone="all").any():
+            heads += [f"{say(kind, lang)}\n{say(key, lang)}" for _, key in names]
+            series += [by_year(run, table, name, zone="all") for name, _ in names]
+    if not series:
         return None
-    heads = [word("year", lang)] + [f"{say(kind, lang)}\n{say(key, lang)}" for _, kind, names in blocks for _, key in names]
-    rows = []
-    for year in run.years:
-        row = [str(year)]
-        for columns, _, names in blocks:
-            i = columns.rows(year=year, zone="all")[0]
-            row += [number(columns.values[n][i]) for n, _ in names]
-        rows.append(row)
+    rows = [[str(year), *(number(values[i]) for values in series)] for i, year in enumerate(run.years)]
     return _table(say("beds", lang), heads, rows)
 
 
 def indicators(run: Run, lang: str, years: Sequence[int]) -> Table | None:
-    columns = Columns(run.raw("indicators"))
     records = run.scenario.document.get("indicators", {})
     if not records:
         return None
@@ -172,17 +145,17 @@ def indicators(run: Run, lang: str, years: Sequence[int]) -> Table | None:
     heads = [say("indicator", lang), say("unit", lang), say("kind", lang), f"{say('base', lang)}\n{run.years[0]}", say("target", lang)]
     heads += [f"{year}\n{say('simulated', lang)}" for year in years] + [f"{years[0]}\n{say('result', lang)}"]
     rows = []
-    for key in columns.keys["indicator"][1]:
+    at = [run.years.index(year) for year in years]
+    for key in categories(run, "indicators", "indicator"):
         record = records[key]
-        at = {year: columns.rows(year=year, indicator=key)[0] for year in years}
-        met = columns.values["met"][at[years[0]]]
+        base, target, simulated, met_by_year = (by_year(run, "indicators", name, indicator=key) for name in ("base", "target", "simulated", "met"))
+        met = met_by_year[at[0]]
         result = "not modelled" if math.isnan(met) else "met" if met else "missed"
         note = "".join(f" [{m}]" for m in marks.get(f"indicators/{key}", []))
-        first = at[years[0]]
         rows.append([
             key_text("indicator", key, run.scenario, lang) + note, record["unit"], word(record["property"], lang),
-            plain(columns.values["base"][first]), plain(columns.values["target"][first]),
-            *("–" if math.isnan(columns.values["simulated"][i]) else plain(round(columns.values["simulated"][i], 2)) for i in at.values()),
+            plain(base[at[0]]), plain(target[at[0]]),
+            *("–" if math.isnan(simulated[i]) else plain(round(simulated[i], 2)) for i in at),
             word(result, lang),
         ])  # fmt: skip
     return _table(say("indicators", lang), heads, rows, left=3)
@@ -278,9 +251,8 @@ def show_comparison(out: Console, runs: Sequence[Run], inputs: Sequence[tuple[st
     for table, where, column in chosen:
         cells = []
         for run in runs:
-            columns = Columns(run.raw(table))
-            found = columns.rows(year=last, zone="all", **where) if len(columns.values[column]) else []
-            cells.append(number(columns.values[column][found[0]]) if found else "–")
+            values = by_year(run, table, column, zone="all", **where)
+            cells.append(number(values[run.years.index(last)]))
         title = runs[0].titles(table, lang)[column]
         level = f"{word(where['level'], lang)}: " if where else ""
         rows.append([f"{table}: {level}{title}", *cells])

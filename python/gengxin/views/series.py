@@ -31,6 +31,11 @@ def column(run: Run, table: str, name: str) -> np.ndarray:
     raise KeyError(f"table {table!r} has no column {name!r}")
 
 
+def categories(run: Run, table: str, key: str) -> list[str]:
+    """What a key of a table may be, in its order."""
+    return next(there for name, _, there in run.raw(table)["keys"] if name == key)
+
+
 def by_year(run: Run, table: str, name: str, **where: Any) -> np.ndarray:
     """A column by year, summed over the keys that ``where`` leaves open; NaN in a year without rows."""
     rows = chosen(run, table, **where)
