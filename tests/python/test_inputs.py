@@ -67,6 +67,13 @@ def test_nan_in_a_dict_is_told_as_such(base):
     assert [issue.code for issue in error.value.issues] == ["not_a_number"]
 
 
+def test_a_place_in_a_patch_is_a_pointer_into_it(base):
+    with pytest.raises(gx.DocumentError) as error:
+        base._core.patch("[]", "change")
+    issue = error.value.issues[0]
+    assert issue.pointer == "" and str(issue).startswith("(patch): found a list of 0")
+
+
 def test_numpy_numbers_are_taken(base):
     patched = base.patch({"norms": {"primary_places_per_1000": np.float64(81.5), "junior_places_per_1000": np.int64(41)}})
     assert patched.document["norms"]["junior_places_per_1000"] == 41

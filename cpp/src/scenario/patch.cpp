@@ -31,7 +31,7 @@ class Patcher {
 
   void apply(Json& target, const Json& patch, const Section& section, const std::string& pointer) {
     if (!patch.is_object()) {
-      not_an_object(pointer.empty() ? "(patch)" : pointer, patch);
+      not_an_object(pointer, patch);
       return;
     }
     if (section.shape == Shape::table) return table(target, patch, section, pointer);

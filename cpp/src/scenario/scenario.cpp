@@ -31,15 +31,17 @@ Scenario Scenario::load(const std::string& path) {
 
 namespace {
 
-/// A patch's text; its faults say that they are the patch's, not the document's.
+/// Faults of a patch point into it, not into the document.
+[[noreturn]] void refuse_patch(std::vector<Issue> issues) {
+  for (Issue& issue : issues) issue.text_at = "patch";
+  throw DocumentError(std::move(issues));
+}
+
 Json parse_patch(std::string_view text) {
   try {
     return parse_json(text);
   } catch (const DocumentError& error) {
-    std::vector<Issue> issues = error.issues();
-    for (Issue& issue : issues)
-      if (issue.pointer.empty()) issue.pointer = "(patch)";
-    throw DocumentError(std::move(issues));
+    refuse_patch(error.issues());
   }
 }
 
@@ -49,7 +51,7 @@ Scenario Scenario::patch(std::string_view patch, std::string name) const {
   const Json changes = parse_patch(patch);
   std::vector<Issue> issues;
   Json patched = apply_patch(document_->json, changes, issues);
-  if (!issues.empty()) throw DocumentError(std::move(issues));
+  if (!issues.empty()) refuse_patch(std::move(issues));
   std::vector<Ancestor> ancestors = ancestors_;
   ancestors.push_back({std::move(name), canonical_text(changes), ""});
   return Scenario(std::make_shared<const Document>(read_document(std::move(patched))), std::move(ancestors));

@@ -32,7 +32,7 @@ std::size_t distance(std::string_view a, std::string_view b) {
 }  // namespace
 
 std::string Issue::text() const {
-  return (pointer.empty() ? std::string("(document)") : pointer) + ": found " + found + "; allowed: " + allowed + "; cure: " + cure +
+  return (pointer.empty() ? '(' + text_at + ')' : pointer) + ": found " + found + "; allowed: " + allowed + "; cure: " + cure +
          " [" + code + "]";
 }
 
@@ -47,7 +47,7 @@ Issue make_issue(std::string code, std::string pointer, std::string found, std::
   cut(found, 160);
   cut(allowed, 900);
   cut(cure, 300);
-  return {std::move(code), std::move(pointer), std::move(found), std::move(allowed), std::move(cure)};
+  return {std::move(code), std::move(pointer), std::move(found), std::move(allowed), std::move(cure), "document"};
 }
 
 DocumentError::DocumentError(std::vector<Issue> issues) : std::runtime_error(joined(issues)), issues_(std::move(issues)) {}

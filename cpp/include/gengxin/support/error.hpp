@@ -16,6 +16,7 @@ struct Issue {
   std::string found;    ///< what stands there
   std::string allowed;  ///< what may stand there
   std::string cure;     ///< what to do about it
+  std::string text_at{"document"};  ///< what the pointer points into: the document, or a patch
 
   /// "/norms/primary_class_size: found -3, allowed: a number in (0, 200]; cure: ... [out_of_range]"
   [[nodiscard]] GENGXIN_API std::string text() const;
