@@ -39,6 +39,7 @@
 #include "gengxin/support/dates.hpp"
 #include "gengxin/support/error.hpp"
 #include "gengxin/support/figures.hpp"
+#include "gengxin/support/formula.hpp"
 #include "gengxin/support/sha256.hpp"
 #include "gengxin/support/traced.hpp"
 #include "gengxin/support/units.hpp"

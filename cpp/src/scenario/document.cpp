@@ -34,10 +34,15 @@ class DocumentReader {
     section("years", tables().years, records);
     sources();
     collection("zones", tables().zones, records.zones);
-    population();
-    demography();
-    services();
-    section("norms", tables().norms, records.norms);
+    // People come with all that moves and serves them, or not at all: an account alone needs none of it.
+    const auto people = {"population", "demography", "services", "norms"};
+    records.people_present = !json_.contains("costs") || std::any_of(people.begin(), people.end(), [&](const char* key) { return json_.contains(key); });
+    if (records.people_present) {
+      population();
+      demography();
+      services();
+      section("norms", tables().norms, records.norms);
+    }
     collection("facilities", tables().facilities, records.facilities, false);
     table("parcels", tables().parcels, records.parcels);
     section("fabric", tables().fabric, records.fabric, false);
@@ -46,6 +51,15 @@ class DocumentReader {
     collection("indicators", tables().indicators, records.indicators, false);
     collection("features", tables().features, records.features, false);
     collection("notes", tables().notes, records.notes, false);
+    table("households", money_tables().households, records.households);
+    table("properties", money_tables().properties, records.properties);
+    compensation();
+    costs();
+    records.finance.present = section("finance", money_tables().finance, records.finance, false);
+    records.stages.present = section("stages", money_tables().stages, records.stages, false);
+    collection("votes", money_tables().votes, records.votes, false);
+    records.limits.present = section("limits", money_tables().limits, records.limits, false);
+    collection("allotted_land", money_tables().allotted_land, records.allotted_land, false);
     for (auto& [name, list] : ids_) std::sort(list.begin(), list.end());
     for (const char* target : {"sources", "zones", "parcels", "options", "facilities"}) ids_[target];
     in.check_references(ids_);
@@ -72,7 +86,8 @@ class DocumentReader {
   void id_of(R& record, const std::string& id) {
     if constexpr (requires { record.id; }) record.id = id;
     if constexpr (requires { record.level; } && !requires { record.id; }) record.level = id;
-    if constexpr (requires { record.members; }) record.zone = id;
+    if constexpr (requires { record.other_registered; }) record.zone = id;
+    if constexpr (requires { record.head; record.amount; }) record.head = id;
   }
 
   template <class R>
@@ -176,6 +191,51 @@ class DocumentReader {
       records.elderly.present = true;
       in.object(*elderly, "/services/elderly", tables().elderly, records.elderly);
     }
+  }
+
+  /// A collection inside a section.
+  template <class R>
+  void inner(Json& json, const std::string& pointer, const char* key, const Fields<R>& fields, std::vector<R>& out, const std::vector<std::string>& also = {}) {
+    if (Json* part = member(json, key, pointer, false)) entries(*part, pointer + '/' + key, pointer.substr(1) + '/' + key, fields, out, false, also);
+  }
+
+  void compensation() {
+    Json* json = member(json_, "compensation", "", false);
+    Compensation& c = records.compensation;
+    const MoneyTables& t = money_tables();
+    if (json == nullptr) return;
+    in.object(*json, "/compensation", t.compensation, c, children("compensation"));
+    if (!json->is_object()) return;
+    c.present = true;
+    inner(*json, "/compensation", "figures", t.figures, c.figures);
+    inner(*json, "/compensation", "scales", t.scales, c.scales);
+    inner(*json, "/compensation", "tables", t.tables, c.tables);
+    inner(*json, "/compensation", "books", t.books, c.books, {"items"});
+    for (RuleBook& book : c.books) {
+      Json& entry = (*json)["books"][book.id];
+      if (entry.is_object()) inner(entry, "/compensation/books/" + book.id, "items", t.items, book.items);
+    }
+    titled(c.figures);
+  }
+
+  void costs() {
+    Json* json = member(json_, "costs", "", false);
+    Costs& c = records.costs;
+    const MoneyTables& t = money_tables();
+    if (json == nullptr) return;
+    in.object(*json, "/costs", t.costs, c, children("costs"));
+    if (!json->is_object()) return;
+    c.present = true;
+    inner(*json, "/costs", "figures", t.figures, c.figures);
+    inner(*json, "/costs", "lines", t.lines, c.lines);
+    inner(*json, "/costs", "published", t.published, c.published);
+    titled(c.figures);
+  }
+
+  /// What such a figure means, its own entry says.
+  void titled(const std::vector<NamedFigure>& named) {
+    for (const NamedFigure& one : named)
+      if (one.figure.present()) in.figures.infos[one.figure.id].meaning = one.title;
   }
 
   void options() {

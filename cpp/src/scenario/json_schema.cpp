@@ -13,8 +13,12 @@ Json number_schema(const FieldInfo& field) {
   return schema;
 }
 
+/// "the entry's unit" where the unit stands beside the figure.
+std::string unit_told(const FieldInfo& field) { return field.unit.starts_with('*') ? "its " + std::string(field.unit.substr(1)) : std::string(field.unit); }
+
 Json described(const FieldInfo& field, Json schema) {
-  schema["description"] = std::string(field.meaning) + (field.unit.empty() || field.unit == "1" ? "" : " [" + std::string(field.unit) + "]");
+  const std::string unit = unit_told(field);
+  schema["description"] = std::string(field.meaning) + (unit.empty() || unit == "1" ? "" : " [" + unit + "]");
   if (field.fallback) schema["default"] = field.kind == Kind::flag ? Json(*field.fallback != 0) : Json(*field.fallback);
   return schema;
 }
@@ -23,12 +27,15 @@ Json field_schema(const FieldInfo& field) {
   const Json text = {{"type", "string"}};
   switch (field.kind) {
     case Kind::text:
+    case Kind::unit:
     case Kind::reference: return described(field, text);
     case Kind::choice: return described(field, {{"enum", field.choices}});
     case Kind::flag: return described(field, {{"type", "boolean"}});
     case Kind::whole: return described(field, number_schema(field));
     // A range holds for the field's own unit, so it is told for bare numbers only.
-    case Kind::figure: return described(field, {{"anyOf", Json::array({number_schema(field), Json{{"$ref", "#/$defs/figure"}}})}});
+    case Kind::figure:
+      if (field.unit.starts_with('*')) return described(field, {{"anyOf", Json::array({number_schema(field), text, Json{{"$ref", "#/$defs/figure_or_date"}}})}});
+      return described(field, {{"anyOf", Json::array({number_schema(field), Json{{"$ref", "#/$defs/figure"}}})}});
     case Kind::column:
       return described(field, {{"anyOf", Json::array({Json{{"type", "array"}, {"items", number_schema(field)}}, Json{{"$ref", "#/$defs/column"}}})}});
     case Kind::choices: return described(field, {{"type", "array"}, {"items", {{"enum", field.choices}}}});
@@ -85,12 +92,16 @@ Json definitions() {
   column["properties"]["values"] = {{"type", "array"}, {"items", {{"type", "number"}}}};
   column["properties"]["cells"] = {{"type", "object"}};
   column["required"] = Json::array({"values"});
-  return {{"figure", figure}, {"column", column}};
+  Json dated = figure;
+  dated["properties"]["value"] = {{"type", Json::array({"number", "string"})}};
+  dated["properties"]["from"]["additionalProperties"] = dated["properties"]["value"];
+  return {{"figure", figure}, {"figure_or_date", dated}, {"column", column}};
 }
 
 std::string kind_text(const FieldInfo& field) {
   switch (field.kind) {
     case Kind::text: return "text";
+    case Kind::unit: return "unit";
     case Kind::choice: return "choice";
     case Kind::flag: return "true / false";
     case Kind::whole: return "whole number";
@@ -129,7 +140,7 @@ std::string reference_page() {
       if (field.kind != Kind::figure && field.kind != Kind::column && field.kind != Kind::whole) allowed = "";
       for (const std::string& choice : field.choices) allowed += (allowed.empty() ? "" : ", ") + choice;
       const std::string fallback = field.required ? "required" : !field.fallback ? "" : field.kind == Kind::flag ? (*field.fallback != 0 ? "true" : "false") : number_text(*field.fallback);
-      page += "| `" + std::string(field.name) + "` | " + kind_text(field) + " | " + std::string(field.unit) + " | " + allowed + " | " + fallback + " | " + std::string(field.meaning) + " |\n";
+      page += "| `" + std::string(field.name) + "` | " + kind_text(field) + " | " + unit_told(field) + " | " + allowed + " | " + fallback + " | " + std::string(field.meaning) + " |\n";
     }
   }
   return page;

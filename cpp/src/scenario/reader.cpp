@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "gengxin/land/codes.hpp"
+#include "gengxin/support/units.hpp"
 
 namespace gengxin::scenario {
 
@@ -66,6 +67,7 @@ std::string Reader::required_text(const FieldInfo& info) {
     case Kind::references:
     case Kind::reference_list: return "a list of texts";
     case Kind::reference: return "an id of " + std::string(info.target);
+    case Kind::unit: return "a unit, such as m2, yuan/m2, 1 or date";
     case Kind::text: return "a text";
   }
   return "";
@@ -79,10 +81,19 @@ std::string Reader::text(const Json& json, const std::string& pointer, const Fie
   std::string value = json.get<std::string>();
   if (info.kind == Kind::choice && std::find(info.choices.begin(), info.choices.end(), value) == info.choices.end())
     fault("unknown_choice", pointer, describe(json), "one of " + listed(info.choices), did_you_mean(value, info.choices, "choose one of these"));
+  if (info.kind == Kind::unit && value != kDateUnit && !parse_unit(value))
+    fault("unknown_unit", pointer, "the unit '" + value + "'", required_text(info), "write a unit that the library knows");
   if (info.kind == Kind::reference) references.push_back({pointer, std::string(info.target), value});
   if (info.kind == Kind::text && info.required && value.empty())
     fault("empty", pointer, "an empty text", "a text that is not empty", "write the " + std::string(info.meaning));
   return value;
+}
+
+std::string Reader::unit_beside(const Json& json, const std::string& key) {
+  const auto at = json.find(key);
+  if (at == json.end() || !at->is_string()) return "1";
+  std::string unit = at->get<std::string>();
+  return unit == kDateUnit || parse_unit(unit) ? unit : "1";
 }
 
 std::vector<std::string> Reader::texts(const Json& json, const std::string& pointer, const FieldInfo& info) {

@@ -52,10 +52,16 @@ class Reader {
     for (const auto& field : fields) {
       const auto at = json.find(std::string(field.info.name));
       const std::string place = child(pointer, field.info.name);
-      if (at == json.end())
+      if (at == json.end()) {
         absent(field, place, record);
-      else
+      } else if (!field.info.unit.starts_with('*')) {
         value(*at, place, field, record, lengths);
+      } else {
+        const std::string unit = unit_beside(json, std::string(field.info.unit.substr(1)));
+        Field<R> in_unit = field;
+        in_unit.info.unit = unit;
+        value(*at, place, in_unit, record, lengths);
+      }
     }
     check_lengths(lengths);
   }
@@ -109,6 +115,8 @@ class Reader {
     }
   }
 
+  /// The unit that stands beside a figure; a plain number where none does, or a wrong one.
+  static std::string unit_beside(const Json& json, const std::string& key);
   static std::string required_text(const FieldInfo& info);
   std::vector<std::string> texts(const Json& json, const std::string& pointer, const FieldInfo& info);
   std::vector<bool> flags(const Json& json, const std::string& pointer, const FieldInfo& info);

@@ -32,6 +32,16 @@ int Reader::whole(const Json& json, const std::string& pointer, const FieldInfo&
 }
 
 bool Reader::number(const Json& json, const std::string& pointer, const FieldInfo& info, const Written& written, double& out, bool required) {
+  if (info.unit == kDateUnit) {
+    const auto day = json.is_string() ? parse_day(json.get<std::string>()) : std::nullopt;
+    if (day)
+      out = *day;
+    else if (json.is_string())
+      fault("bad_date", pointer, "the date '" + json.get<std::string>() + "'", "a day such as 2021-09-01", "write year-month-day");
+    else
+      wrong_type(json, pointer, "a day such as \"2021-09-01\"", "write a day in quotes", required);
+    return day.has_value();
+  }
   if (!json.is_number()) {
     wrong_type(json, pointer, info.range.text() + in_unit(info), json.is_string() ? "write a number without quotes" : "write a number", required);
     return false;

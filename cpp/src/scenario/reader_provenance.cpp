@@ -81,13 +81,14 @@ Written Reader::unit(const Json& json, const std::string& pointer, const FieldIn
   if (!text || !json.contains("unit")) return {};
   const std::string place = child(pointer, "unit");
   const bool plain = info.unit == "1";
+  if (info.unit == kDateUnit && *text == kDateUnit) return {};
   const auto parsed = parse_unit(*text);
   if (!parsed) {
     fault("unknown_unit", place, text->empty() ? "an empty unit" : "the unit '" + *text + "'", units_allowed(info),
           plain ? "leave the unit out, or write %" : "write the unit as " + std::string(info.unit));
     return {};
   }
-  if (const auto factor = conversion(*parsed, *parse_unit(info.unit))) return {*factor, *text};
+  if (const auto target = parse_unit(info.unit); const auto factor = target ? conversion(*parsed, *target) : std::nullopt) return {*factor, *text};
   fault("wrong_unit", place, "the unit '" + *text + "'", units_allowed(info), plain ? "give a plain number" : "give the figure in " + std::string(info.unit));
   return {};
 }

@@ -9,14 +9,17 @@ namespace gengxin::scenario {
 void Rules::check() {
   document();
   zones();
-  age_structure();
-  people();
-  homes();
-  series();
-  schools();
+  if (r_.people_present) {
+    age_structure();
+    people();
+    homes();
+    series();
+    schools();
+  }
   facilities();
   options();
   plan();
+  money();
   histories();
   notes();
 }

@@ -32,6 +32,12 @@ class Rules {
   void histories();
   bool in_force(const FigureInfo& info, int year, int month, const std::string& when);
   void without_effect(const FigureInfo& info);
+  // rules_money.cpp
+  void money();
+  void days(const std::string& place, const std::vector<std::string>& ids, const std::vector<std::string>& texts);
+  void books();
+  void rule_item(const RuleItem& item, const std::string& place);
+  void costs();
   // rules_plan.cpp
   void facilities();
   void facility(const Facility& facility);

@@ -10,10 +10,14 @@ namespace {
 
 /// Whether a run reads the figure in the base year only; a later date would change nothing.
 bool read_once(const std::string& pointer) {
-  constexpr std::array<std::string_view, 5> kSections = {"/zones/", "/population/", "/fabric/", "/indicators/", "/features/"};
+  constexpr std::array<std::string_view, 10> kSections = {"/zones/", "/population/", "/fabric/", "/indicators/", "/features/",
+                                                          "/compensation/", "/costs/", "/finance/", "/limits/", "/allotted_land/"};
   if (std::any_of(kSections.begin(), kSections.end(), [&](std::string_view section) { return pointer.starts_with(section); })) return true;
   return pointer.starts_with("/facilities/") && (pointer.ends_with("/opens") || pointer.ends_with("/closes"));
 }
+
+/// Whether rules read the figure on the days on which something falls due; they tell what is missing then.
+bool read_by_rules(const std::string& pointer) { return pointer.starts_with("/compensation/figures/") || pointer.starts_with("/costs/figures/"); }
 
 /// Whether school years read the figure too, on 1 September.
 bool read_in_september(const std::string& pointer) {
@@ -103,7 +107,7 @@ void Rules::without_effect(const FigureInfo& info) {
 /// A dated figure must hold whenever a run reads it; a facility's capacity only from its first date on.
 void Rules::histories() {
   for (const FigureInfo& info : f_.infos) {
-    if (info.from.empty()) continue;
+    if (info.from.empty() || read_by_rules(info.pointer)) continue;
     if (read_once(info.pointer)) {
       if (in_force(info, r_.first_year, 7, "1 July of the base year")) without_effect(info);
       continue;

@@ -14,6 +14,7 @@ std::string Range::text() const {
 const std::vector<Section>& sections() {
   static const std::vector<Section> result = [] {
     const Tables& t = tables();
+    const MoneyTables& m = money_tables();
     return std::vector<Section>{
         {"", Shape::object, infos(t.document), "the scenario document", {}},
         {"years", Shape::object, infos(t.years), "years simulated", {}},
@@ -40,6 +41,23 @@ const std::vector<Section>& sections() {
         {"options", Shape::collection, infos(t.options), "what may be done with a parcel", {}},
         {"options/*/floor", Shape::collection, infos(t.floor), "floor that the option builds", {}},
         {"plan", Shape::table, infos(t.plan), "what is done with which parcel, and when", {}},
+        {"households", Shape::table, infos(m.households), "owners of dwellings", {}},
+        {"properties", Shape::table, infos(m.properties), "collective buildings and land, halls, listed buildings", {}},
+        {"compensation", Shape::object, infos(m.compensation), "what owners are owed", {}},
+        {"compensation/figures", Shape::collection, infos(m.figures), "figures that rules name", {}},
+        {"compensation/scales", Shape::collection, infos(m.scales), "marginal scales that rules name", {}},
+        {"compensation/tables", Shape::collection, infos(m.tables), "numbers by category that rules name", {}},
+        {"compensation/books", Shape::collection, infos(m.books), "rule books, one for each tenure", {}},
+        {"compensation/books/*/items", Shape::collection, infos(m.items), "what the book grants, item by item", {}},
+        {"costs", Shape::object, infos(m.costs), "the cost account (成本核算)", {}},
+        {"costs/figures", Shape::collection, infos(m.figures), "figures that lines name", {}},
+        {"costs/lines", Shape::collection, infos(m.lines), "lines of the account beside what owners are owed", {}},
+        {"costs/published", Shape::collection, infos(m.published), "a published account to compare with, by head or total", {}},
+        {"finance", Shape::object, infos(m.finance), "how the cost is met", {}},
+        {"stages", Shape::object, infos(m.stages), "stages of the project in months", {}},
+        {"votes", Shape::collection, infos(m.votes), "votes by society", {}},
+        {"limits", Shape::object, infos(m.limits), "limits of 建科〔2021〕63号", {}},
+        {"allotted_land", Shape::collection, infos(m.allotted_land), "the collective's allotted development land (留用地): a ledger outside resettlement and financing floor", {}},
         {"indicators", Shape::collection, infos(t.indicators), "the targets that the case is judged by", {}},
         {"features", Shape::collection, infos(t.features), "named things on the map and in time", {}},
         {"notes", Shape::collection, infos(t.notes), "contradictions and ambiguities of the sources", {}}};

@@ -13,7 +13,7 @@
 
 namespace gengxin::scenario {
 
-enum class Kind { text, choice, flag, whole, figure, column, texts, choices, flags, reference, references, reference_list };
+enum class Kind { text, unit, choice, flag, whole, figure, column, texts, choices, flags, reference, references, reference_list };
 
 inline constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
@@ -31,10 +31,13 @@ inline constexpr Range kNotNegative{0, kInfinity, false, false};
 inline constexpr Range kShare{0, 1, false, false};
 inline constexpr Range kCount{0, kInfinity, false, true};
 
+/// Unit of a figure that is a day: written as "2009-12-31", held as days since 1970.
+inline constexpr std::string_view kDateUnit = "date";
+
 struct FieldInfo {
   std::string_view name;
   Kind kind{Kind::text};
-  std::string_view unit;
+  std::string_view unit;  ///< "*rate_unit": the unit that stands beside it under that key
   Range range;
   std::vector<std::string> choices;
   std::string_view target;  ///< section a reference points into
@@ -115,5 +118,25 @@ struct Tables {
   Fields<Note> notes;
 };
 const Tables& tables();
+
+struct MoneyTables {
+  Fields<Households> households;
+  Fields<Properties> properties;
+  Fields<Compensation> compensation;
+  Fields<NamedFigure> figures;
+  Fields<RateScale> scales;
+  Fields<RateTable> tables;
+  Fields<RuleBook> books;
+  Fields<RuleItem> items;
+  Fields<Costs> costs;
+  Fields<CostLine> lines;
+  Fields<PublishedHead> published;
+  Fields<Finance> finance;
+  Fields<Stages> stages;
+  Fields<Vote> votes;
+  Fields<Limits> limits;
+  Fields<AllottedLand> allotted_land;
+};
+const MoneyTables& money_tables();
 
 }  // namespace gengxin::scenario

@@ -56,6 +56,10 @@ class FormulaWriter {
       case Op::choose: return call("if", arguments);
       case Op::divide_or: return call("divide_or", arguments);
       case Op::erlang_b: return call("erlang_b", arguments);
+      case Op::round_down: return call("floor", arguments);
+      case Op::round_up: return call("ceil", arguments);
+      case Op::round_half: return call("round", arguments);
+      case Op::power: return infix(arguments, " ^ ");
       case Op::first_above: return call("first_year_above_0", arguments);
       case Op::figure:
       case Op::constant:
@@ -81,7 +85,7 @@ class FormulaWriter {
   }
   void bracketed(std::uint32_t id) {
     const Op op = trace_.node(id).op;
-    const bool bracket = op == Op::add || op == Op::subtract || op == Op::divide || op == Op::at_least;
+    const bool bracket = op == Op::add || op == Op::subtract || op == Op::divide || op == Op::at_least || op == Op::power;
     if (bracket) put("(");
     write(id);
     if (bracket) put(")");

@@ -62,6 +62,10 @@ double evaluate(Op op, std::span<const double> a) {
     case Op::choose: return choose(a[0], a[1], a[2]);
     case Op::divide_or: return divide_or(a[0], a[1], a[2]);
     case Op::erlang_b: return erlang_b(a[0], a[1]);
+    case Op::round_down: return round_down(a[0]);
+    case Op::round_up: return round_up(a[0]);
+    case Op::round_half: return round_half(a[0], static_cast<int>(a[1]));
+    case Op::power: return power(a[0], a[1]);
     case Op::first_above: return first_above(a[0], a.subspan(1));
   }
   throw std::logic_error("unknown operation");

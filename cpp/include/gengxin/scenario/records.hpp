@@ -141,9 +141,124 @@ struct Note {
   std::vector<std::string> about;
 };
 
+/// A dated number, or a day, that rules may name. In the unit that the entry states.
+struct NamedFigure {
+  std::string id, title, title_zh, unit;
+  Figure figure;
+};
+
+/// A marginal scale: each rate applies to the part from its threshold to the next.
+struct RateScale {
+  std::string id, title, title_zh, unit, rate_unit;
+  Column threshold, rate;
+};
+
+/// A number by category.
+struct RateTable {
+  std::string id, title, title_zh, unit;
+  std::vector<std::string> category;
+  Column value;
+};
+
+/// One item of a rule book: a formula over the columns of a household or property, and figures.
+struct RuleItem {
+  std::string id, title, title_zh;
+  std::string formula, unit;
+  std::string kind;  ///< "term", "payment", "income", "works" or "floor"
+  std::string head;  ///< of the cost account; terms and floor have none
+  std::string when;  ///< "signing", "clearance", "monthly" or "delivery"
+  std::string source, clause, note;
+  bool assumed{false};
+};
+
+struct RuleBook {
+  std::string id, title, title_zh;
+  std::string applies_to;            ///< "households" or "properties"
+  std::vector<std::string> classes;  ///< tenures of households, kinds of properties
+  std::vector<RuleItem> items;
+};
+
+struct Compensation {
+  bool present{false};
+  Figure exchange_share, cash_share, voucher_share;
+  Figure home_value_yuan_per_m2, current_value_yuan_per_m2;
+  std::vector<NamedFigure> figures;
+  std::vector<RateScale> scales;
+  std::vector<RateTable> tables;
+  std::vector<RuleBook> books;
+};
+
+/// Households of the collective and other owners of dwellings, as columns in the order of their ids.
+struct Households {
+  std::vector<std::string> id, parcel, society, tenure, built, signed_on, choice;
+  Column persons, adults, certified_m2, recognised_m2, unlawful_m2, footprint_m2, shop_m2, exchange_share;
+  [[nodiscard]] std::size_t size() const { return id.size(); }
+};
+
+/// What is not a household's home: collective buildings and land, halls, listed buildings.
+struct Properties {
+  std::vector<std::string> id, parcel, society, kind, built;
+  Column certified_m2, recognised_m2, unlawful_m2, land_m2;
+  [[nodiscard]] std::size_t size() const { return id.size(); }
+};
+
+/// One line of the cost account: quantity x rate, both formulas over the project's totals and figures.
+struct CostLine {
+  std::string id, title, title_zh, head, quantity, rate, payer, spread, source, clause, note;
+  bool assumed{false};
+};
+
+/// What a published account says of one head.
+struct PublishedHead {
+  std::string head;
+  Figure amount;
+};
+
+struct Costs {
+  bool present{false};
+  std::string approved_on;
+  bool compensation{true}, surrounding{true}, management{true}, finance{true};
+  std::vector<NamedFigure> figures;
+  std::vector<CostLine> lines;
+  std::vector<PublishedHead> published;
+};
+
+struct Finance {
+  bool present{false};
+  std::string public_payer;
+  Figure land_price_yuan_per_m2, retained_share, contingency, public_share, public_cost_yuan_per_m2, discount_rate, equity_yuan,
+      loan_limit_yuan, loan_rate, build_cost_yuan_per_m2, sale_price_yuan_per_m2, sales_cost_share, sales_months,
+      collective_rent_yuan_per_m2_month, rent_occupancy, rent_growth;
+};
+
+struct Stages {
+  bool present{false};
+  Figure approval_months, vote_months, signing_months, transition_cap_months, delivery_slip_months, consent_share;
+};
+
+/// Votes of one society of the collective (经济社).
+struct Vote {
+  std::string id, title, title_zh;
+  Figure members, members_for, adults, adults_for;
+};
+
+/// A limit of the city's policy: off, told of, or binding.
+struct Limits {
+  bool present{false};
+  std::string demolition, rebuilding, nearby;
+  Figure demolition_share, rebuilding_ratio, nearby_share, dangerous_m2, resettled_nearby_share;
+};
+
+/// The collective's allotted development land (留用地), outside resettlement and financing floor.
+struct AllottedLand {
+  std::string id, title, title_zh;
+  Figure owed_m2, used_m2, swapped_m2;
+};
+
 struct Records {
   std::string format, name, name_zh;
   int first_year{0}, last_year{0};
+  bool people_present{true};  ///< false: an account alone, without people, services and norms
   std::vector<Source> sources;
   std::vector<Zone> zones;
   StreetPeople street;
@@ -162,6 +277,15 @@ struct Records {
   std::vector<Indicator> indicators;
   std::vector<Feature> features;
   std::vector<Note> notes;
+  Households households;
+  Properties properties;
+  Compensation compensation;
+  Costs costs;
+  Finance finance;
+  Stages stages;
+  std::vector<Vote> votes;
+  Limits limits;
+  std::vector<AllottedLand> allotted_land;
 
   [[nodiscard]] int years() const { return last_year - first_year + 1; }
 };

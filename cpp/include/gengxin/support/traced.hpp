@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "gengxin/support/export.hpp"
+#include "gengxin/support/rounding.hpp"
 
 namespace gengxin {
 
@@ -24,6 +25,9 @@ enum class Op : std::uint8_t {
   choose,       ///< b if a is not 0, else c
   divide_or,    ///< a / b, or c where b is 0
   erlang_b,     ///< probability that all of b servers are busy at a load of a erlangs
+  round_down, round_up,
+  round_half,   ///< a to b decimals, half away from zero
+  power,        ///< a to the power b
   first_above,  ///< a + the index of the first of b, c, ... that exceeds 1e-9; NaN if none
 };
 
@@ -129,6 +133,9 @@ inline double divide_or(double a, double b, double otherwise) { return b != 0 ? 
 /// Whole number not below `a`; rounding noise up to 1e-9 does not add a whole unit.
 inline double ceiling(double a) { return std::ceil(a - 1e-9 * maximum(1.0, std::abs(a))) + 0.0; }  // + 0.0: never -0
 
+inline double power(double a, double b) { return std::pow(a, b); }
+inline Traced power(Traced a, Traced b) { return apply(Op::power, a, b); }
+
 inline Traced minimum(Traced a, Traced b) { return apply(Op::minimum, a, b); }
 inline Traced maximum(Traced a, Traced b) { return apply(Op::maximum, a, b); }
 inline Traced exponential(Traced a) { return apply(Op::exponential, a); }
@@ -136,6 +143,9 @@ inline Traced at_least(Traced a, Traced b) { return apply(Op::at_least, a, b); }
 inline Traced choose(Traced condition, Traced yes, Traced no) { return apply(Op::choose, condition, yes, no); }
 inline Traced divide_or(Traced a, Traced b, Traced otherwise) { return apply(Op::divide_or, a, b, otherwise); }
 inline Traced ceiling(Traced a) { return apply(Op::ceiling, a); }
+inline Traced round_down(Traced a) { return apply(Op::round_down, a); }
+inline Traced round_up(Traced a) { return apply(Op::round_up, a); }
+inline Traced round_half(Traced a, int digits) { return apply(Op::round_half, a, Traced(static_cast<double>(digits))); }
 inline Traced erlang_b(Traced load, Traced servers) { return apply(Op::erlang_b, load, servers); }
 
 /// `first` + the index of the first value above 1e-9; NaN if there is none.

@@ -1,0 +1,96 @@
+#include "scenario/rule_books.hpp"
+
+#include <algorithm>
+
+#include "scenario/schema.hpp"
+
+namespace gengxin::scenario {
+namespace {
+
+std::vector<Slot> slots_of(Column column) {
+  std::vector<Slot> slots(column.count);
+  for (std::uint32_t i = 0; i < column.count; ++i) slots[i] = column.first + i;
+  return slots;
+}
+
+void add(formula::Names& names, const std::vector<NamedFigure>& figures, const Figures& all) {
+  for (const NamedFigure& figure : figures) {
+    names.add_figure(figure.id, all, figure.figure);
+    if (figure.unit != kDateUnit) continue;
+    names.figures.back().kind = formula::Kind::date;
+    names.figures.back().unit.clear();
+  }
+}
+
+template <class Name>
+std::size_t code_of(const Name& names, std::string_view name) {
+  return static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
+}
+
+}  // namespace
+
+formula::Names names_of_books(const Records& records, const Figures& figures, std::span<const formula::ColumnInfo> columns) {
+  formula::Names names;
+  names.columns.assign(columns.begin(), columns.end());
+  names.values = figures.values;
+  const Compensation& c = records.compensation;
+  add(names, c.figures, figures);
+  for (const RateScale& scale : c.scales)
+    names.scales.push_back({scale.id, scale.unit, scale.rate_unit, {{formula::kSinceEver, false, slots_of(scale.threshold), slots_of(scale.rate)}}, "/compensation/scales/" + scale.id});
+  for (const RateTable& table : c.tables)
+    names.tables.push_back({table.id, table.unit, {{formula::kSinceEver, false, table.category, slots_of(table.value)}}, "/compensation/tables/" + table.id});
+  return names;
+}
+
+formula::Names names_of_costs(const Records& records, const Figures& figures, std::span<const formula::ColumnInfo> totals) {
+  formula::Names names = names_of_books(records, figures, totals);
+  names.scales.clear();
+  names.tables.clear();
+  add(names, records.costs.figures, figures);
+  return names;
+}
+
+std::vector<formula::Item> items_of(const RuleBook& book) {
+  std::vector<formula::Item> items;
+  for (const RuleItem& item : book.items) items.push_back({item.id, item.formula, item.unit, "/compensation/books/" + book.id + "/items/" + item.id + "/formula"});
+  return items;
+}
+
+std::vector<compensation::ItemTerms> terms_of(const RuleBook& book) {
+  std::vector<compensation::ItemTerms> terms;
+  for (const RuleItem& item : book.items)
+    terms.push_back({item.id, static_cast<compensation::Kind>(code_of(compensation::kKindNames, item.kind)),
+                     item.head.empty() ? compensation::Head::compensation : static_cast<compensation::Head>(code_of(compensation::kHeadNames, item.head)),
+                     item.when.empty() ? compensation::When::clearance : static_cast<compensation::When>(code_of(compensation::kWhenNames, item.when))});
+  return terms;
+}
+
+std::vector<formula::Item> items_of(const Costs& costs) {
+  std::vector<formula::Item> items;
+  for (const CostLine& line : costs.lines) {
+    const std::string place = "/costs/lines/" + line.id;
+    items.push_back({line.id + ".quantity", line.quantity, "", place + "/quantity"});
+    items.push_back({line.id + ".rate", line.rate, "", place + "/rate"});
+    items.push_back({line.id, line.id + ".quantity * " + line.id + ".rate", "yuan", place});
+  }
+  return items;
+}
+
+const std::vector<formula::ColumnInfo>& total_columns() {
+  static const std::vector<formula::ColumnInfo> columns = [] {
+    std::vector<formula::ColumnInfo> made;
+    const auto add = [&](const char* unit, std::initializer_list<const char*> names) {
+      for (const char* name : names) made.push_back({name, formula::Kind::number, unit, {}, {}});
+    };
+    add("m2", {"unit_land_m2", "cleared_land_m2", "existing_m2", "demolished_m2", "demolished_dwelling_m2", "demolished_collective_m2", "demolished_state_m2",
+               "demolished_other_m2", "demolished_unlawful_m2", "resettlement_m2", "collective_m2", "built_resettlement_m2", "built_collective_m2",
+               "built_financing_m2", "built_public_m2", "built_uncounted_m2"});
+    add("households", {"households"});
+    add("persons", {"persons"});
+    add("yuan", {"owed_yuan", "income_yuan"});
+    return made;
+  }();
+  return columns;
+}
+
+}  // namespace gengxin::scenario
