@@ -25,8 +25,7 @@ py::array_t<typename V::value_type> array_of(V&& values) {
   return py::array_t<typename V::value_type>(static_cast<py::ssize_t>(owned->size()), owned->data(), owner);
 }
 
-py::dict table_dict(const Compiled& compiled, const Trajectory& trajectory, const std::string& name) {
-  auto table = simulate::table(compiled, trajectory, name);
+py::dict table_dict(simulate::Table<double> table) {
   py::list keys, columns;
   for (auto& key : table.keys) keys.append(py::make_tuple(key.name, array_of(std::move(key.codes)), key.categories));
   for (auto& column : table.columns)
@@ -74,7 +73,26 @@ void bind_run(py::module_& module) {
     const py::gil_scoped_release release;
     return simulate::run_reference(compiled, span);
   }, "compiled"_a, "values"_a = py::none());
-  module.def("table", &table_dict, "compiled"_a, "trajectory"_a, "name"_a);
+  module.def("table", [](const Compiled& compiled, const Trajectory& trajectory, const std::string& name) { return table_dict(simulate::table(compiled, trajectory, name)); },
+             "compiled"_a, "trajectory"_a, "name"_a);
+
+  using Settlement = simulate::Settlement<double>;
+  py::class_<Settlement>(module, "Settlement")
+      .def_property_readonly("approved_total", [](const Settlement& self) { return self.approved_total; })
+      .def_property_readonly("forecast_total", [](const Settlement& self) { return self.forecast_total; })
+      .def_property_readonly("balance_text", [](const Settlement& self) { return self.balance ? finance::balance_text(*self.balance) : std::string(); })
+      .def_property_readonly("rates_texts", [](const Settlement& self) { return std::vector<std::string>{self.measures[0].rates_text, self.measures[1].rates_text, self.measures[2].rates_text}; });
+  module.def("settle", [](const Compiled& compiled, const Values& values, bool reference) {
+    const auto span = values_of(compiled, values);
+    const py::gil_scoped_release release;
+    return reference ? simulate::settle_reference(compiled, span) : simulate::settle(compiled, span);
+  }, "compiled"_a, "values"_a = py::none(), "reference"_a = false);
+  module.def("settlement_table", [](const Compiled& compiled, const Values& values, const Settlement& settlement, const std::string& name) {
+    return table_dict(simulate::settlement_table(compiled, values_of(compiled, values), settlement, name));
+  }, "compiled"_a, "values"_a, "settlement"_a, "name"_a);
+  module.def("settlement_table_names", [] {
+    return std::vector<std::string>(simulate::settlement_table_names().begin(), simulate::settlement_table_names().end());
+  });
   module.def("table_names", [] {
     std::vector<std::string> names(simulate::table_names().begin(), simulate::table_names().end());
     return names;

@@ -17,14 +17,18 @@ if TYPE_CHECKING:
 
     from gengxin.explanation import Explanation
 
-TABLES: tuple[str, ...] = tuple(_core.table_names())
+#: Tables of people, services and land, and those of compensation, costs and finance.
+SETTLEMENT_TABLES: tuple[str, ...] = tuple(_core.settlement_table_names())
+TABLES: tuple[str, ...] = (*_core.table_names(), *SETTLEMENT_TABLES)
 
 
 class Run:
     """What a scenario leads to, with the plan and without it, year by year.
 
     Each table is an attribute and a DataFrame: ``residents``, ``population``, ``ages``, ``schools``, ``hospitals``,
-    ``elderly``, ``land``, ``floor``, ``development``, ``facilities``, ``indicators``. Units stand in
+    ``elderly``, ``land``, ``floor``, ``development``, ``facilities``, ``indicators``; and, where the document has rules
+    or costs, ``entitlements``, ``compensation``, ``choices``, ``consent``, ``stages``, ``costs``, ``cash_flow``,
+    ``cash_flow_monthly``, ``finance``, ``accounts``, ``balance``, ``limits``, ``allotted_land``. Units stand in
     ``run.units(name)``; the zone ``all`` is the whole case.
     """
 
@@ -40,8 +44,27 @@ class Run:
         if name not in TABLES:
             raise KeyError(f"no table {name!r}; there are: {', '.join(TABLES)}")
         if name not in self._raw:
-            self._raw[name] = _core.table(self.scenario.compiled, self._trajectory, name)
+            compiled = self.scenario.compiled
+            self._raw[name] = (
+                _core.settlement_table(compiled, self._values, self._settlement, name)
+                if name in SETTLEMENT_TABLES
+                else _core.table(compiled, self._trajectory, name)
+            )
         return self._raw[name]
+
+    @cached_property
+    def _settlement(self) -> _core.Settlement:
+        return _core.settle(self.scenario.compiled, self._values)
+
+    @property
+    def balance_text(self) -> str:
+        """Whether a financing floor balances the project, and how much of it; empty without finance."""
+        return self._settlement.balance_text
+
+    @property
+    def rates_of_return(self) -> dict[str, str]:
+        """What there is to say of each account's rate of return: every root, one, or none."""
+        return dict(zip(("project", "developer", "collective"), self._settlement.rates_texts, strict=True))
 
     def table(self, name: str) -> pd.DataFrame:
         """A table as a DataFrame: key columns first, then values; a copy is not made, so do not write into it."""
@@ -89,7 +112,8 @@ class Run:
         """Why a cell holds what it holds, down to the figures of the document and their sources.
 
         Args:
-            cell: ``"table.column"``, such as ``"schools.shortfall_with"``.
+            cell: ``"table.column"``, such as ``"schools.shortfall_with"``; ``"costs.total"`` is the approved cost, and
+                ``"costs.rebuilding"`` that of a head.
             where: the keys of the row, such as ``year=2030, zone="all", level="primary"``. A year left out is the
                 last one, a zone left out is ``all`` where there is one.
 
@@ -105,6 +129,8 @@ class Run:
         from gengxin.explanation import Explanation
 
         table, _, column = cell.partition(".")
+        if table == "costs" and column in self.raw("costs")["keys"][0][2]:
+            where, column, cell = {"head": column, "line": "all", **where}, "approved_yuan", "costs.approved_yuan"
         row = self._row(table, column, where)
         return Explanation(self, self._explainer, self._explainer.cell(table, row, column), _cell_name(cell, self.raw(table), row))
 
@@ -122,7 +148,7 @@ class Run:
             wanted = where.get(name)
             if wanted is None and name == "year":
                 wanted = int(codes.max())
-            if wanted is None and name == "zone" and "all" in categories:
+            if wanted is None and name in {"zone", "phase"} and "all" in categories:
                 wanted = "all"
             if wanted is None:
                 continue

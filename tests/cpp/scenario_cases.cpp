@@ -8,6 +8,7 @@
 
 #include "gengxin/simulate/explain.hpp"
 #include "gengxin/simulate/run.hpp"
+#include "gengxin/simulate/settlement.hpp"
 #include "scenario_checks.hpp"
 #include "scenario_files.hpp"
 
@@ -35,6 +36,9 @@ Scenario scenario_of(const Json& described) {
 Tables tables_of(const Compiled& compiled, const simulate::Trajectory& trajectory) {
   Tables tables;
   for (const auto name : simulate::table_names()) tables.emplace(std::string(name), CaseTable(simulate::table(compiled, trajectory, name)));
+  const auto settlement = simulate::settle(compiled, compiled.values());
+  for (const auto name : simulate::settlement_table_names())
+    tables.emplace(std::string(name), CaseTable(simulate::settlement_table(compiled, compiled.values(), settlement, name)));
   return tables;
 }
 
@@ -71,6 +75,19 @@ double worst_difference(const Compiled& compiled, const simulate::Trajectory& a,
   return worst;
 }
 
+double worst_difference_of_settlements(const Compiled& compiled) {
+  const auto values = compiled.values();
+  const auto fast = simulate::settle(compiled, values), naive = simulate::settle_reference(compiled, values);
+  double worst = 0;
+  for (const auto name : simulate::settlement_table_names()) {
+    const auto x = simulate::settlement_table(compiled, values, fast, name), y = simulate::settlement_table(compiled, values, naive, name);
+    CHECK(x.rows() == y.rows());
+    for (std::size_t c = 0; c < x.columns.size(); ++c)
+      for (std::size_t r = 0; r < x.rows(); ++r) worst = std::max(worst, relative_difference(x.columns[c].values[r], y.columns[c].values[r]));
+  }
+  return worst;
+}
+
 void write_tables(const std::filesystem::path& folder, const std::string& name, const Tables& tables) {
   Json all = Json::object();
   for (const auto& [table, content] : tables) all[table] = content.to_json();
@@ -96,6 +113,7 @@ TEST_CASE("scenarios give the numbers worked out by hand") {
       for (const std::string& fault : faults_of(check, tables, base)) FAIL_CHECK(fault);
     CHECK(described["expect"].size() + described["checks"].size() > 0);
     CHECK(worst_difference(compiled, trajectory, simulate::run_reference(compiled, compiled.values())) < 1e-12);
+    CHECK(worst_difference_of_settlements(compiled) == 0);
     if (folder != nullptr) write_tables(folder, file.stem().string(), tables);
   }
 }
@@ -109,12 +127,14 @@ TEST_CASE("every cell of a small scenario is explained down to its figures, in t
     const simulate::Explainer explainer(compiled, {compiled.values().begin(), compiled.values().end()});
     const auto trajectory = simulate::run(compiled, compiled.values());
     double worst = 0;
-    for (const auto name : simulate::table_names()) {
-      const auto table = simulate::table(compiled, trajectory, name);
+    const auto explained = [&](std::string_view name, const simulate::Table<double>& table) {
       for (const auto& column : table.columns)
         for (std::size_t r = 0; r < table.rows(); ++r)
           worst = std::max(worst, relative_difference(column.values[r], explainer.recompute(explainer.cell(name, r, column.info.name))));
-    }
+    };
+    for (const auto name : simulate::table_names()) explained(name, simulate::table(compiled, trajectory, name));
+    const auto settlement = simulate::settle(compiled, compiled.values());
+    for (const auto name : simulate::settlement_table_names()) explained(name, simulate::settlement_table(compiled, compiled.values(), settlement, name));
     CHECK(worst < 1e-12);
   }
 }

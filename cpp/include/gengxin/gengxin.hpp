@@ -1,5 +1,6 @@
 #pragma once
 // Everything that a host may use: read a scenario, compile it, run it, take its tables, ask why.
+#include "gengxin/compensation/rule_book.hpp"
 #include "gengxin/effects/effect.hpp"
 #include "gengxin/finance/accounts.hpp"
 #include "gengxin/finance/balance.hpp"
@@ -34,6 +35,7 @@
 #include "gengxin/simulate/compiled.hpp"
 #include "gengxin/simulate/explain.hpp"
 #include "gengxin/simulate/run.hpp"
+#include "gengxin/simulate/settlement.hpp"
 #include "gengxin/simulate/tables.hpp"
 #include "gengxin/simulate/trajectory.hpp"
 #include "gengxin/support/dates.hpp"

@@ -30,6 +30,8 @@ void Rules::money() {
     if (std::abs(sum - 1) > 1e-9)
       fault("sum_not_one", pointer(c.exchange_share), "choice shares that sum to " + told(sum, 1), "exchange_share + cash_share + voucher_share = 1", "change the shares so that they sum to 1");
   }
+  if (!r_.people_present && r_.plan.size() > 0)
+    fault("missing", "/norms", "nothing, but there is a plan", "population, demography, services and norms", "add these sections, or remove the plan");
   days("/households/built/", r_.households.id, r_.households.built);
   days("/households/signed_on/", r_.households.id, r_.households.signed_on);
   days("/properties/built/", r_.properties.id, r_.properties.built);

@@ -1,10 +1,13 @@
 #pragma once
 // Internal: what `Compiled` holds.
 #include <array>
+#include <limits>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "gengxin/compensation/rule_book.hpp"
 #include "gengxin/land/floor.hpp"
 #include "gengxin/people/ages.hpp"
 #include "gengxin/services/schools.hpp"
@@ -57,7 +60,21 @@ struct BoundIndicator {
   Slot base, target, per_unit;
 };
 
+/// Figures of compensation, costs and finance, each read once, and the rules as checked formulas.
+struct BoundMoney {
+  bool present{false};
+  std::vector<compensation::RuleBook> books;
+  std::vector<std::size_t> book_of_household, book_of_property;  ///< by row
+  std::vector<std::size_t> parcel_of_household, parcel_of_property;
+  std::vector<Day> built_household, built_property, signed_household;  ///< kNoDay where not given
+  std::optional<formula::Program> lines;
+  Day approved_on{0};
+};
+inline constexpr Day kNoDay = std::numeric_limits<Day>::min();
+
 struct Binding {
+  BoundMoney money;
+  bool people_present{true};  ///< false: an account alone
   std::vector<int> years;  ///< the base year first
   std::vector<BoundZone> zones;
   struct { bool present{false}; Slot resident{}, registered{}, presence{}, floating_share{}; } street;

@@ -2,12 +2,17 @@
 #include <cmath>
 #include <set>
 
+#include "scenario/rule_books.hpp"
 #include "simulate/binding.hpp"
 
 namespace gengxin::simulate {
 namespace {
 
+using scenario::items_of;
+using scenario::names_of_books;
+using scenario::names_of_costs;
 using scenario::Records;
+using scenario::terms_of;
 
 class Compiler {
  public:
@@ -19,13 +24,17 @@ class Compiler {
   void compile() {
     for (int year = r_.first_year; year <= r_.last_year; ++year) binding.years.push_back(year);
     for (std::size_t z = 0; z < r_.zones.size(); ++z) zone_index_[r_.zones[z].id] = z;
+    binding.people_present = r_.people_present;
     zones();
-    demography();
-    services();
+    if (r_.people_present) {
+      demography();
+      services();
+    }
     land();
     facilities();
     options();
     plan();
+    money();
     // Only what a run reads is bound, so that the list of assumed figures holds nothing else.
     for (const auto& i : r_.indicators) {
       const bool modelled = !i.model.empty() && i.model != "none";
@@ -248,6 +257,45 @@ class Compiler {
     const Slot share = column(r_.plan.share), start = column(r_.plan.start);
     for (std::size_t i = 0; i < r_.plan.size(); ++i)
       binding.plan.push_back({parcel_index_.at(r_.plan.parcel[i]), option_index_.at(r_.plan.option[i]), share + static_cast<Slot>(i), start + static_cast<Slot>(i)});
+  }
+
+  /// Rules are checked with the document, so they compile.
+  void money() {
+    BoundMoney& m = binding.money;
+    m.present = r_.compensation.present || r_.costs.present || r_.finance.present;
+    if (!m.present) return;
+    const auto day = [](const std::vector<std::string>& texts, std::size_t row) {
+      const auto parsed = texts.empty() ? std::nullopt : parse_day(texts[row]);
+      return parsed ? *parsed : kNoDay;
+    };
+    const auto book_of = [&](const char* table, const std::string& name) {
+      for (std::size_t b = 0; b < r_.compensation.books.size(); ++b) {
+        const auto& book = r_.compensation.books[b];
+        if (book.applies_to == table && std::find(book.classes.begin(), book.classes.end(), name) != book.classes.end()) return b;
+      }
+      return r_.compensation.books.size();
+    };
+    for (const auto& book : r_.compensation.books) {
+      const auto& columns = book.applies_to == "households" ? compensation::household_columns() : compensation::property_columns();
+      m.books.push_back({book.id, terms_of(book), formula::compile(names_of_books(r_, f_, columns), items_of(book))});
+    }
+    for (std::size_t i = 0; i < r_.households.size(); ++i) {
+      m.book_of_household.push_back(book_of("households", r_.households.tenure[i]));
+      m.parcel_of_household.push_back(parcel_index_.at(r_.households.parcel[i]));
+      m.built_household.push_back(day(r_.households.built, i));
+      m.signed_household.push_back(day(r_.households.signed_on, i));
+    }
+    for (std::size_t i = 0; i < r_.properties.size(); ++i) {
+      m.book_of_property.push_back(book_of("properties", r_.properties.kind[i]));
+      m.parcel_of_property.push_back(parcel_index_.at(r_.properties.parcel[i]));
+      m.built_property.push_back(day(r_.properties.built, i));
+    }
+    if (!r_.costs.lines.empty()) m.lines = formula::compile(names_of_costs(r_, f_, scenario::total_columns()), items_of(r_.costs));
+    m.approved_on = r_.costs.approved_on.empty() ? day_of(r_.first_year, 7, 1) : *parse_day(r_.costs.approved_on);
+    // Whatever these sections hold may count.
+    for (std::uint32_t id = 0; id < f_.infos.size(); ++id)
+      for (const char* section : {"/compensation/", "/costs/", "/finance/", "/stages/", "/households/", "/properties/", "/votes/", "/limits/", "/allotted_land/"})
+        if (f_.infos[id].pointer.starts_with(section)) used.insert(id);
   }
 
   const Records& r_;

@@ -11,69 +11,9 @@
 #include "gengxin/people/projection.hpp"
 #include "gengxin/people/with_plan.hpp"
 #include "gengxin/simulate/trajectory.hpp"
-#include "simulate/binding.hpp"
+#include "simulate/plan_effect.hpp"
 
 namespace gengxin::simulate {
-
-/// The number in each slot, as a plain value or as a leaf of the trace.
-template <Scalar T>
-class Values;
-
-template <>
-class Values<double> {
- public:
-  explicit Values(std::span<const double> values) : values_(values) {}
-  double operator[](Slot slot) const { return values_[slot]; }
-
- private:
-  std::span<const double> values_;
-};
-
-template <>
-class Values<Traced> {
- public:
-  explicit Values(std::span<const double> values) : values_(values), nodes_(values.size(), kNone) {}
-  Traced operator[](Slot slot) const {
-    if (nodes_[slot] == kNone) nodes_[slot] = Recording::current().figure(slot, values_[slot]);
-    return Traced::from_node(nodes_[slot]);
-  }
-
- private:
-  static constexpr std::uint32_t kNone = 0xffffffff;
-  std::span<const double> values_;
-  mutable std::vector<std::uint32_t> nodes_;
-};
-
-/// A sum whose terms come one by one.
-template <Scalar T>
-class Accumulator {
- public:
-  void add(T term) {
-    if constexpr (std::is_same_v<T, Traced>)
-      terms_.push_back(term);
-    else
-      terms_ += term;
-  }
-  [[nodiscard]] T total() const {
-    if constexpr (std::is_same_v<T, Traced>)
-      return sum_of(std::span<const T>(terms_));
-    else
-      return terms_;
-  }
-
- private:
-  std::conditional_t<std::is_same_v<T, Traced>, std::vector<T>, double> terms_{};
-};
-
-/// A plan row with its terms taken from the values.
-template <Scalar T>
-struct PlanEffect {
-  std::size_t zone, parcel, use_before, use_after;
-  T share, weight;  ///< share of the parcel; parcel's share of its zone's dwelling floor
-  effects::Effect<T> effect;
-  effects::Timeline<T> when;
-  effects::Return<T> back;
-};
 
 template <Scalar T, bool kFast>
 class Engine {

@@ -7,6 +7,7 @@
 
 #include "gengxin/support/error.hpp"
 #include "simulate/engine.hpp"
+#include "simulate/settle.hpp"
 
 namespace gengxin::simulate {
 
@@ -14,9 +15,11 @@ struct Explainer::Data {
   scenario::Scenario scenario;
   std::vector<double> values;
   Trace trace;
+  Compiled compiled;
   std::map<std::string, Table<Traced>, std::less<>> tables;
   mutable std::vector<double> recomputed;  // made when first asked for
 
+  const Table<Traced>& table_of(std::string_view name);
   void check(std::uint32_t node) const {
     if (node >= trace.size()) throw std::out_of_range("no step " + std::to_string(node) + " in this explanation");
   }
@@ -130,11 +133,27 @@ class FormulaWriter {
 }  // namespace
 
 Explainer::Explainer(const Compiled& compiled, std::vector<double> values)
-    : data_(std::make_unique<Data>(Data{compiled.scenario(), std::move(values), {}, {}, {}})) {
-  const Recording recording(data_->trace);
-  Results<Traced> results;
-  Engine<Traced, false>(compiled, data_->values, results).run();
-  for (const auto name : table_names()) data_->tables.emplace(name, table(compiled, results, name));
+    : data_(std::make_unique<Data>(Data{compiled.scenario(), std::move(values), {}, compiled, {}, {}})) {}
+
+/// Records what the table comes from: a run and a settlement are each recorded when first asked for.
+const Table<Traced>& Explainer::Data::table_of(std::string_view name) {
+  const auto known = tables.find(name);
+  if (known != tables.end()) return known->second;
+  const Recording recording(trace);
+  const auto has = [&](const std::vector<std::string_view>& names) { return std::find(names.begin(), names.end(), name) != names.end(); };
+  if (has(table_names())) {
+    Results<Traced> results;
+    Engine<Traced, false>(compiled, values, results).run();
+    for (const auto each : table_names()) tables.emplace(each, table(compiled, results, each));
+  } else if (has(settlement_table_names())) {
+    Settlement<Traced> settlement;
+    Settler<Traced, false>(compiled, values, settlement).run();
+    for (const auto each : settlement_table_names()) tables.emplace(each, settlement_table(compiled, values, settlement, each));
+  } else {
+    throw std::out_of_range("no table '" + std::string(name) + "'");
+  }
+  recomputed.clear();
+  return tables.find(name)->second;
 }
 
 Explainer::~Explainer() = default;
@@ -142,9 +161,7 @@ Explainer::Explainer(Explainer&&) noexcept = default;
 Explainer& Explainer::operator=(Explainer&&) noexcept = default;
 
 std::uint32_t Explainer::cell(std::string_view table, std::size_t row, std::string_view column) const {
-  const auto found = data_->tables.find(table);
-  if (found == data_->tables.end()) throw std::out_of_range("no table '" + std::string(table) + "'");
-  for (const auto& values : found->second.columns) {
+  for (const auto& values : data_->table_of(table).columns) {
     if (values.info.name != column) continue;
     if (row >= values.values.size()) throw std::out_of_range("no row " + std::to_string(row) + " in table '" + std::string(table) + "'");
     return values.values[row].node();

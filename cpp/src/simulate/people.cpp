@@ -153,16 +153,8 @@ void Engine<T, kFast>::project_without_plan() {
 
 template <Scalar T, bool kFast>
 void Engine<T, kFast>::read_plan() {
-  effects::NormTerms<T> norms;
   dwelling_floor_.assign(zones_, T{});
   plan_of_zone_.assign(zones_, {});
-  const auto floor_of = [&](std::size_t parcel) {
-    land::ExistingFloor<T> floor{};
-    for (std::size_t o = 0; o < land::kOwners; ++o)
-      for (std::size_t c = 0; c < land::kClasses; ++c)
-        if (const Slot slot = b_.parcel_floor[o][c]; slot != BoundFacility::kNone32) floor[o][c] = values_[slot + static_cast<Slot>(parcel)];
-    return floor;
-  };
   for (std::size_t z = 0; z < zones_; ++z) {
     Accumulator<T> floor;
     for (const std::size_t parcel : b_.zones[z].parcels)
@@ -176,29 +168,9 @@ void Engine<T, kFast>::read_plan() {
   const std::size_t last = years_ - 1;
   plan_.reserve(b_.plan.size());
   for (const BoundPlanRow& row : b_.plan) {
-    const BoundOption& option = b_.options[row.option];
-    PlanEffect<T> p;
-    p.parcel = row.parcel;
-    p.zone = b_.parcel_zone[row.parcel];
-    p.use_before = b_.parcel_use[row.parcel];
-    p.use_after = option.use == kKeepsUse ? p.use_before : option.use;
-    p.share = values_[row.share];
-    // Terms of the option as they stand in the year of the start.
-    const T start = values_[row.start];
-    const auto year = static_cast<std::size_t>(std::clamp(static_cast<int>(std::lround(value_of(start))) - b_.years[0], 0, static_cast<int>(last)));
-    norms.floor_per_head_m2 = at(b_.floor_per_head, year);
-    norms.home_floor_m2 = at(b_.home_floor, year);
-    for (std::size_t l = 0; l < kLevels; ++l) norms.floor_per_place_m2[l] = at(b_.levels[l].floor_per_place, year);
-    norms.hospital_floor_per_bed_m2 = at(b_.hospital_floor_per_bed, year);
-    norms.elderly_floor_per_bed_m2 = at(b_.elderly_floor_per_bed, year);
-    effects::OptionTerms<T> terms_of_option{option.redevelops, at(option.far, year), at(option.clearance, year), at(option.construction, year), at(option.road, year), {}};
-    for (const BoundItem& item : option.floor)
-      terms_of_option.floor.push_back({item.purpose, at(item.share, year), item.counted, item.underground, item.level});
-    const effects::ParcelTerms<T> parcel{values_[b_.parcel_area + static_cast<Slot>(row.parcel)], floor_of(row.parcel), values_[b_.zones[p.zone].floor_per_head]};
-    p.effect = effects::effect_of(parcel, terms_of_option, norms);
-    p.when = effects::timeline_of(terms_of_option, start);
+    PlanEffect<T> p = effect_of_row(b_, values_, row);
     const auto name = [&](const char* what) { return std::string(what) + " of parcel " + parcels[row.parcel] + " under '" + options[row.option].id + "'"; };
-    p.weight = quantity(divide_or(land::floor_of_owner(parcel.floor_m2, land::kDwelling), dwelling_floor_[p.zone], T{}), "1",
+    p.weight = quantity(divide_or(p.dwelling_m2, dwelling_floor_[p.zone], T{}), "1",
                         [&] { return "share of " + scope_name(p.zone) + "'s people on parcel " + parcels[row.parcel]; });
 
     const auto delivery = static_cast<std::size_t>(std::clamp(static_cast<int>(std::lround(value_of(p.when.delivery))) - b_.years[0], 0, static_cast<int>(last)));

@@ -52,6 +52,7 @@ void Engine<T, kFast>::run() {
   r_.facility_in_service.assign(b_.facilities.size() * years_, T{});
   r_.facility_capacity.assign(b_.facilities.size() * years_, T{});
 
+  if (!b_.people_present) return;  // an account alone
   read_rates();
   base_people();
   project_without_plan();

@@ -1,10 +1,10 @@
 #include "gengxin/simulate/tables.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <stdexcept>
 
 #include "simulate/engine.hpp"
+#include "simulate/table_maker.hpp"
 
 namespace gengxin::simulate {
 namespace {
@@ -12,11 +12,12 @@ namespace {
 constexpr std::array<std::string_view, 11> kNames = {"residents", "population", "ages", "schools", "hospitals", "elderly",
                                                      "land", "floor", "development", "facilities", "indicators"};
 
-/// Rows are added key by key; each row then gets its values in the order of the columns.
 template <Scalar T>
-class Builder {
+class Builder : TableMaker<T> {
+  using TableMaker<T>::start, TableMaker<T>::row, TableMaker<T>::blank, TableMaker<T>::t_;
+
  public:
-  Builder(const Compiled& compiled, const Results<T>& results) : c_(compiled), b_(compiled.binding()), r_(results), years_(results.extent.years) {
+  Builder(const Compiled& compiled, const Results<T>& results) : c_(compiled), b_(compiled.binding()), r_(results), years_(b_.people_present ? results.extent.years : 0) {
     for (const auto& zone : records().zones) scopes_.push_back(zone.id);
     scopes_.emplace_back("all");
   }
@@ -39,25 +40,9 @@ class Builder {
  private:
   [[nodiscard]] const scenario::Records& records() const { return c_.scenario().records(); }
 
-  void start(std::string_view name, std::string_view title, std::string_view title_zh, std::vector<std::pair<std::string, std::vector<std::string>>> keys,
-             std::vector<ColumnInfo> columns) {
-    t_ = {};
-    t_.name = name;
-    t_.title = title;
-    t_.title_zh = title_zh;
-    for (auto& [key, categories] : keys) t_.keys.push_back({key, {}, std::move(categories)});
-    for (const ColumnInfo& info : columns) t_.columns.push_back({info, {}});
-  }
-  void row(std::initializer_list<int> keys, std::initializer_list<T> values) {
-    std::size_t k = 0;
-    for (const int key : keys) t_.keys[k++].codes.push_back(key);
-    std::size_t v = 0;
-    for (const T value : values) t_.columns[v++].values.push_back(value);
-  }
   [[nodiscard]] int year(std::size_t y) const { return b_.years[y]; }
   [[nodiscard]] std::vector<std::string> zones() const { return {scopes_.begin(), scopes_.end() - 1}; }
   static std::vector<std::string> texts(auto&& names) { return {std::begin(names), std::end(names)}; }
-  static T blank() { return T(std::numeric_limits<double>::quiet_NaN()); }
 
   Table<T> residents() {
     start("residents", "Residents, homes and planned population", "常住人口、住房与人口规模", {{"year", {}}, {"zone", scopes_}},
@@ -313,7 +298,6 @@ class Builder {
   const Results<T>& r_;
   std::size_t years_;
   std::vector<std::string> scopes_;
-  Table<T> t_;
 };
 
 }  // namespace

@@ -24,8 +24,8 @@ struct Explanation {
   bool assumed{false};
 };
 
-/// Records one run and answers for every cell. Costs a second or so and some hundred MB for a large
-/// case; make it when the first explanation is asked for.
+/// Records a run, and a settlement, when the first cell of one is asked for, and answers for every cell. Costs a second
+/// or so and some hundred MB for a large case. One explainer is for one thread.
 class GENGXIN_API Explainer {
  public:
   Explainer(const Compiled& compiled, std::vector<double> values);

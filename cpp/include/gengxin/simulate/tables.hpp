@@ -1,11 +1,13 @@
 #pragma once
 // A run as tables: key columns that say which row it is, value columns with a unit and a title in
 // English and Chinese. The same code makes the tables of numbers and of explanations.
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "gengxin/simulate/compiled.hpp"
+#include "gengxin/simulate/settlement.hpp"
 #include "gengxin/simulate/trajectory.hpp"
 
 namespace gengxin::simulate {
@@ -43,5 +45,13 @@ GENGXIN_API const std::vector<std::string_view>& table_names();
 /// The scope "all" is the whole case; the other scopes are its zones.
 template <Scalar T>
 GENGXIN_API Table<T> table(const Compiled& compiled, const Results<T>& results, std::string_view name);
+
+/// entitlements, compensation, choices, consent, stages, costs, cash_flow, cash_flow_monthly, finance, accounts,
+/// balance, limits, allotted_land
+GENGXIN_API const std::vector<std::string_view>& settlement_table_names();
+
+/// One table of a settlement. Throws std::out_of_range for a name that is not in settlement_table_names().
+template <Scalar T>
+GENGXIN_API Table<T> settlement_table(const Compiled& compiled, std::span<const double> values, const Settlement<T>& settlement, std::string_view name);
 
 }  // namespace gengxin::simulate
