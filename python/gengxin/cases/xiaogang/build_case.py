@@ -1,10 +1,11 @@
 """Build the bundled case document of Xiaogang village (萧岗村), Yuncheng Street, Guangzhou.
 
-The part that people write is ``case.json``: everything but three computed things, which this script adds:
+The part that people write is ``case.json``: everything but four computed things, which this script adds:
 
 * the age structure of each status (single years 0..100, by sex), graduated from census groups;
 * the parcel fabric (an illustrative drawing, seeded) with existing floor calibrated to the people of each zone;
-* the rows of the hand-given plan, which name parcels of that fabric.
+* the rows of the hand-given plan, which name parcels of that fabric;
+* synthetic households, votes and collective property (seeded), whose people and floor sum to what the case assumes.
 
 ``case.json`` holds one more section, ``build``, with the numbers that steer this script. It is left out of the result.
 So are four keys that are resolved against the drawing: ``area_note`` of a zone (becomes ``area_m2``), ``site`` of a

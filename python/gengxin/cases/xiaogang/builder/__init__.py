@@ -9,6 +9,8 @@ uses          what stands on each piece
 floors        tenure, protection and existing floor
 ages          single years of age from census groups
 plan          rows of the example plan
+households    owners of the houses, and votes of their societies
+properties    buildings, open land and halls of the collective
 tables        ids and columns of the parcels
 document      the whole document, and how it is written
 ============  =========================================================================

@@ -3,15 +3,18 @@ import json
 import random
 
 from .ages import age_structure
-from .fabric import draw, split_heritage
+from .fabric import UNIT, draw, split_heritage
 from .floors import tenure_and_floor
 from .ground import to_ground
+from .households import households_table, make_households, votes_of
 from .plan import plan_rows
+from .properties import make_properties, properties_table
 from .tables import number, parcels_table
 from .uses import assign_uses
 
 ORDER = ["format", "name", "name_zh", "years", "sources", "zones", "population", "demography", "services", "norms",
-         "facilities", "fabric", "parcels", "options", "plan", "indicators", "features", "notes"]
+         "facilities", "fabric", "parcels", "options", "plan", "households", "properties", "compensation", "costs", "finance",
+         "stages", "votes", "limits", "allotted_land", "indicators", "features", "notes"]
 
 
 def value(figure):
@@ -91,6 +94,16 @@ def fill_links(case, pieces):
             record["parcels"] = ids
 
 
+def add_owners(case, pieces, ages, steer):
+    """Households, votes and property of the unit; people are those of ``population/units``."""
+    unit = case["population"]["units"][UNIT]
+    people = {"member": value(unit["members"]), "non_member": value(unit["other_registered"])}
+    houses, society = make_households(pieces, case["plan"], people, ages, steer["households"])
+    case["households"] = households_table(houses, steer["households"]["notes"])
+    case["votes"] = votes_of(houses, steer["votes"])
+    case["properties"] = properties_table(make_properties(pieces, society, steer["properties"]), steer["properties"]["notes"])
+
+
 def build(case):
     """The document of format ``gengxin/1``; the given one is used up."""
     steer = case.pop("build")
@@ -102,6 +115,7 @@ def build(case):
     case["population"]["age_structure"] = age_columns(ages, steer["age_structure"]["notes"])
     case["parcels"] = parcels_table(pieces, steer["fabric"]["column_notes"])
     case["plan"] = plan_rows(pieces, steer["plan"])
+    add_owners(case, pieces, ages, steer)
     fill_links(case, pieces)
     if set(ORDER) != set(case):
         raise SystemExit(f"sections differ: {sorted(set(ORDER) ^ set(case))}")
