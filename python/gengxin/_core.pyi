@@ -225,6 +225,43 @@ def table(compiled: Compiled, trajectory: Trajectory, name: str) -> dict[str, An
         IndexError: if there is no such table.
     """
 
+class Settlement:
+    """What a plan costs and who gets it. Immutable."""
+
+    @property
+    def approved_total(self) -> float:
+        """Approved cost of the project, yuan."""
+
+    @property
+    def forecast_total(self) -> float:
+        """Forecast cost of the project, yuan."""
+
+    @property
+    def balance_text(self) -> str:
+        """Whether a financing floor balances the project; empty without finance."""
+
+    @property
+    def rates_texts(self) -> list[str]:
+        """What there is to say of the rates of return of project, developer and collective."""
+
+def settle(compiled: Compiled, values: ArrayLike | None = None, reference: bool = False) -> Settlement:
+    """Settles with one value a slot (the document's own if None); row by row by the reference evaluator if asked.
+
+    Raises:
+        ValueError: if the number of values does not fit.
+        gengxin.DocumentError: where a rule has no value on the day on which it is needed.
+    """
+
+def settlement_table(compiled: Compiled, values: ArrayLike | None, settlement: Settlement, name: str) -> dict[str, Any]:
+    """One table of a settlement, as :func:`table` gives those of a run.
+
+    Raises:
+        IndexError: for a name that is not in settlement_table_names().
+    """
+
+def settlement_table_names() -> list[str]:
+    """Names of the tables of a settlement."""
+
 def table_names() -> list[str]:
     """Names of the tables, in order."""
 

@@ -16,8 +16,9 @@ def frame_of(raw: dict[str, Any], scenario: Scenario) -> pd.DataFrame:
     columns: dict[str, Any] = {}
     for name, codes, categories in raw["keys"]:
         columns[name] = pd.Categorical.from_codes(codes, categories) if categories else codes
-    for name, _, _, _, values in raw["columns"]:
-        columns[name] = values
+    for name, unit, _, _, values in raw["columns"]:
+        # A month such as 202401 is a whole number, or missing.
+        columns[name] = pd.array(values).astype("Int64") if unit == "month" else values
     frame = pd.DataFrame(columns, copy=False)
     if raw["name"] == "indicators":
         frame = _with_indicator_texts(frame, scenario)

@@ -7,7 +7,7 @@ import pytest
 
 import gengxin as gx
 from gengxin import _core
-from gengxin.run import TABLES
+from gengxin.run import SETTLEMENT_TABLES, TABLES
 
 
 def whole(frame, **where):
@@ -132,13 +132,22 @@ def test_values_replace_those_of_the_document(base):
 def test_the_fast_run_equals_the_reference(base):
     compiled = base.compiled
     fast, slow = _core.run(compiled), _core.run_reference(compiled)
-    for name in TABLES:
+    for name in _core.table_names():
         for a, b in zip(_core.table(compiled, fast, name)["columns"], _core.table(compiled, slow, name)["columns"], strict=True):
             np.testing.assert_allclose(a[4], b[4], rtol=1e-12, atol=1e-9)
+
+
+def test_the_fast_settlement_equals_the_reference(base):
+    compiled = base.compiled
+    fast, slow = _core.settle(compiled), _core.settle(compiled, reference=True)
+    for name in SETTLEMENT_TABLES:
+        tables = [_core.settlement_table(compiled, None, settlement, name)["columns"] for settlement in (fast, slow)]
+        for a, b in zip(*tables, strict=True):
+            assert a[4].tobytes() == b[4].tobytes()
 
 
 def test_an_unknown_table_or_attribute_says_what_there_is(run):
     with pytest.raises(KeyError, match="residents, population"):
         run.table("people")
     with pytest.raises(AttributeError, match="its tables are"):
-        run.costs  # noqa: B018
+        run.people  # noqa: B018

@@ -42,6 +42,7 @@
 #include "gengxin/support/error.hpp"
 #include "gengxin/support/figures.hpp"
 #include "gengxin/support/formula.hpp"
+#include "gengxin/support/rounding.hpp"
 #include "gengxin/support/sha256.hpp"
 #include "gengxin/support/traced.hpp"
 #include "gengxin/support/units.hpp"

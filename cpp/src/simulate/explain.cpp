@@ -133,7 +133,9 @@ class FormulaWriter {
 }  // namespace
 
 Explainer::Explainer(const Compiled& compiled, std::vector<double> values)
-    : data_(std::make_unique<Data>(Data{compiled.scenario(), std::move(values), {}, compiled, {}, {}})) {}
+    : data_(std::make_unique<Data>(Data{compiled.scenario(), std::move(values), {}, compiled, {}, {}})) {
+  check_values(compiled, data_->values);
+}
 
 /// Records what the table comes from: a run and a settlement are each recorded when first asked for.
 const Table<Traced>& Explainer::Data::table_of(std::string_view name) {

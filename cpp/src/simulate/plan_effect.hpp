@@ -3,12 +3,20 @@
 #include <algorithm>
 #include <cmath>
 #include <span>
+#include <stdexcept>
+#include <string>
 #include <vector>
 
 #include "gengxin/effects/effect.hpp"
 #include "simulate/binding.hpp"
 
 namespace gengxin::simulate {
+
+/// Throws std::invalid_argument unless there is one value a slot.
+inline void check_values(const Compiled& compiled, std::span<const double> values) {
+  if (values.size() != compiled.values().size())
+    throw std::invalid_argument("a run needs " + std::to_string(compiled.values().size()) + " values, one a slot; got " + std::to_string(values.size()));
+}
 
 /// The number in each slot, as a plain value or as a leaf of the trace.
 template <Scalar T>

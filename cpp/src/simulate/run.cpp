@@ -9,8 +9,7 @@ namespace gengxin::simulate {
 template <Scalar T, bool kFast>
 Engine<T, kFast>::Engine(const Compiled& compiled, std::span<const double> values, Results<T>& results)
     : compiled_(compiled), b_(compiled.binding()), values_(values), r_(results), years_(compiled.years()), zones_(b_.zones.size()) {
-  if (values.size() != compiled.values().size())
-    throw std::invalid_argument("a run needs " + std::to_string(compiled.values().size()) + " values, one a slot; got " + std::to_string(values.size()));
+  check_values(compiled, values);
 }
 
 template <Scalar T, bool kFast>

@@ -11,10 +11,10 @@
 
 namespace gengxin::simulate {
 
-/// The part of one holder's house or property that one row of the plan clears.
+/// The part of one holder's house or property that one row of the plan clears; or a hall that stays and is repaired.
 template <Scalar T>
 struct Claim {
-  std::uint32_t book{0}, holder{0}, plan_row{0}, phase{0};
+  std::uint32_t book{0}, holder{0}, parcel{0}, phase{0};
   T share{};
   std::array<T, compensation::kChoices> weight{};
   int clearance{0}, promised{0}, delivery{0};  ///< months
@@ -31,11 +31,12 @@ class Settler {
   // settle_claims.cpp
   void read_plan();
   void read_claims();
+  void entitlements();
+  void choices();
+  // settle_rules.cpp
   void ask();
   void evaluate();
   void evaluate_book(std::size_t book);
-  void entitlements();
-  void choices();
   // settle_costs.cpp
   void totals();
   void owed_rows();

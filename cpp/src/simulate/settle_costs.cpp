@@ -190,11 +190,13 @@ void Settler<T, kFast>::line_rows() {
   const auto& lines = records().costs.lines;
   const std::vector<T> approved = evaluate_lines(r_.totals, m_.approved_on, "approved");
   line_phase_.assign(lines.size() * parts(), T{});
+  // The approved account estimates finance by a line; the forecast has the loan's own interest.
+  const auto estimated = [&](const scenario::CostLine& line) { return line.head == "finance" && records().finance.present; };
   for (std::size_t phase = 0; phase < parts(); ++phase) {
     const Day day = r_.phases.empty() ? m_.approved_on : day_of_month(r_.phases[phase].clearance);
     const std::vector<T> forecast = evaluate_lines(forecast_totals_, day, "forecast");
     for (std::size_t l = 0; l < lines.size(); ++l)
-      line_phase_[l * parts() + phase] = round_half(forecast[l * scenario::kItemsALine + 2] * phase_share_[phase], 2);
+      line_phase_[l * parts() + phase] = estimated(lines[l]) ? T{} : round_half(forecast[l * scenario::kItemsALine + 2] * phase_share_[phase], 2);
   }
   for (std::size_t l = 0; l < lines.size(); ++l) {
     CostRow<T> row;
@@ -326,8 +328,13 @@ void Settler<T, kFast>::accounts() {
   for (const Row& row : r_.costs) {
     if (row.kind == Row::Kind::head || row.kind == Row::Kind::total || row.payer == Row::Payer::government) continue;
     const Party party = row.payer == Row::Payer::developer ? Party::developer : row.payer == Row::Payer::collective ? Party::collective : Party::project;
+    // At the floor that balances, to the last digit: rows of the account are whole fen.
     if (row.kind == Row::Kind::income)
       pay(Party::outside, Party::project, row.approved);
+    else if (row.kind == Row::Kind::contingency)
+      pay(party, Party::outside, r_.balance->account.contingency_yuan);
+    else if (row.kind == Row::Kind::public_facilities && party == Party::project)
+      pay(party, Party::outside, r_.balance->account.public_cost_yuan, 0);
     else
       pay(party, Party::outside, row.approved, row.kind == Row::Kind::public_facilities ? 0 : finance::kNoFacility);
   }

@@ -65,7 +65,7 @@ class Builder : TableMaker<T> {
     for (const auto& e : s_.entitlements) {
       const bool households = records().compensation.books[e.book].applies_to == "households";
       const bool floor = is_floor(e.book, e.item);
-      row({static_cast<int>(households ? e.holder : h.size() + e.holder), first_item_[e.book] + static_cast<int>(e.item), static_cast<int>(b_.plan[e.plan_row].parcel),
+      row({static_cast<int>(households ? e.holder : h.size() + e.holder), first_item_[e.book] + static_cast<int>(e.item), static_cast<int>(e.parcel),
            s_.phases[e.phase].start_year, calendar(e.month)},
           {floor ? blank() : e.amount, floor ? e.amount : blank(), T(static_cast<double>(e.months))});
     }

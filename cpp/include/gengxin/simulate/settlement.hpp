@@ -31,7 +31,7 @@ template <Scalar T>
 struct Entitlement {
   std::uint32_t book{0}, item{0};
   std::uint32_t holder{0};  ///< row of households or properties, as the book says
-  std::uint32_t plan_row{0}, phase{0};
+  std::uint32_t parcel{0}, phase{0};
   int month{0}, months{1};
   T amount{};               ///< of all months; each month's yuan are whole fen, floor whole 0.01 m2
 };
@@ -39,7 +39,7 @@ struct Entitlement {
 /// What one household would get by each choice, were it the whole household's.
 template <Scalar T>
 struct ChoiceOutcome {
-  std::uint32_t household{0}, plan_row{0};
+  std::uint32_t household{0}, parcel{0};
   std::array<T, compensation::kChoices> money_yuan{}, floor_m2{}, value_yuan{};  ///< value: money + floor x value of a new m2
   T present_yuan{};                                                              ///< value of the present house
   std::array<T, compensation::kChoices> weight{};                                ///< what it takes, or is expected to
