@@ -60,6 +60,10 @@ class DocumentReader {
     collection("votes", money_tables().votes, records.votes, false);
     records.limits.present = section("limits", money_tables().limits, records.limits, false);
     collection("allotted_land", money_tables().allotted_land, records.allotted_land, false);
+    records.allocation.present = section("allocation", allocation_tables().allocation, records.allocation, false);
+    collection("requirements", allocation_tables().requirements, records.requirements, false);
+    collection("objective", allocation_tables().objective, records.objective, false);
+    table("locks", allocation_tables().locks, records.locks);
     for (auto& [name, list] : ids_) std::sort(list.begin(), list.end());
     for (const char* target : {"sources", "zones", "parcels", "options", "facilities"}) ids_[target];
     in.check_references(ids_);
@@ -88,6 +92,7 @@ class DocumentReader {
     if constexpr (requires { record.level; } && !requires { record.id; }) record.level = id;
     if constexpr (requires { record.other_registered; }) record.zone = id;
     if constexpr (requires { record.head; record.amount; }) record.head = id;
+    if constexpr (requires { record.total; record.weight; }) record.total = id;
   }
 
   template <class R>

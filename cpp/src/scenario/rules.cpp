@@ -20,6 +20,7 @@ void Rules::check() {
   options();
   plan();
   money();
+  allocation();
   histories();
   notes();
 }

@@ -38,6 +38,8 @@ class Rules {
   void books();
   void rule_item(const RuleItem& item, const std::string& place);
   void costs();
+  // rules_allocation.cpp
+  void allocation();
   // rules_plan.cpp
   void facilities();
   void facility(const Facility& facility);

@@ -15,6 +15,7 @@ const std::vector<Section>& sections() {
   static const std::vector<Section> result = [] {
     const Tables& t = tables();
     const MoneyTables& m = money_tables();
+    const AllocationTables& a = allocation_tables();
     return std::vector<Section>{
         {"", Shape::object, infos(t.document), "the scenario document", {}},
         {"years", Shape::object, infos(t.years), "years simulated", {}},
@@ -58,6 +59,10 @@ const std::vector<Section>& sections() {
         {"votes", Shape::collection, infos(m.votes), "votes by society", {}},
         {"limits", Shape::object, infos(m.limits), "limits of 建科〔2021〕63号", {}},
         {"allotted_land", Shape::collection, infos(m.allotted_land), "the collective's allotted development land (留用地): a ledger outside resettlement and financing floor", {}},
+        {"allocation", Shape::object, infos(a.allocation), "what an allocation may change", {}},
+        {"requirements", Shape::collection, infos(a.requirements), "limits that a plan must keep", {}},
+        {"objective", Shape::collection, infos(a.objective), "what an allocation maximises: totals by what a unit of each is worth; net_value unless said", {}},
+        {"locks", Shape::table, infos(a.locks), "shares that an allocation must keep", {}},
         {"indicators", Shape::collection, infos(t.indicators), "the targets that the case is judged by", {}},
         {"features", Shape::collection, infos(t.features), "named things on the map and in time", {}},
         {"notes", Shape::collection, infos(t.notes), "contradictions and ambiguities of the sources", {}}};

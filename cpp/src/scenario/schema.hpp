@@ -139,4 +139,12 @@ struct MoneyTables {
 };
 const MoneyTables& money_tables();
 
+struct AllocationTables {
+  Fields<Requirement> requirements;
+  Fields<Weight> objective;
+  Fields<Allocation> allocation;
+  Fields<Locks> locks;
+};
+const AllocationTables& allocation_tables();
+
 }  // namespace gengxin::scenario

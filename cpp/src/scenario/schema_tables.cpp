@@ -209,7 +209,9 @@ Fields<Option> option_fields() {
           figure<R>("construction_years", AT(construction_years), "years", {0, 30, false, true}, "years from the cleared plot to delivery", 2.0),
           figure<R>("least_site_area_m2", AT(least_site_area_m2), "m2", kNotNegative, "the option needs a parcel of at least this", 0.0),
           figure<R>("road_m", AT(road_m), "m", kNotNegative, "road built with the option, for a whole parcel", 0.0),
-          flag<R>("whole", AT(whole), false, "taken whole or not at all")};
+          flag<R>("whole", AT(whole), false, "taken whole or not at all"),
+          {{"from_use", Kind::reference_list, "", kAny, {}, "", "current uses, or their first digits, from which an allocation may choose it; any unless said", false, {}}, AT(from_use)},
+          {{"zones", Kind::reference_list, "", kAny, {}, "zones", "zones in which an allocation may choose it; any unless said", false, {}}, AT(zones)}};
 }
 Fields<FloorItem> floor_fields() {
   using R = FloorItem;

@@ -113,6 +113,7 @@ struct Option {
   std::string id, title, title_zh, treatment, use;
   Figure far, clearance_years, construction_years, least_site_area_m2, road_m;
   bool whole{false};
+  std::vector<std::string> from_use, zones;  ///< where an allocation may take it; empty: anywhere
   std::vector<FloorItem> floor;
 };
 
@@ -255,6 +256,36 @@ struct AllottedLand {
   Figure owed_m2, used_m2, swapped_m2;
 };
 
+/// A limit on a total, or on one total per another, for a set of zones and years.
+struct Requirement {
+  std::string id, title, title_zh, total, per, unit, mode, source, clause, note;
+  std::vector<std::string> zones;
+  Figure at_least, at_most, from, until, penalty_yuan;
+  bool assumed{false};
+};
+
+/// What a unit of a total is worth.
+struct Weight {
+  std::string total, unit;
+  Figure weight;
+};
+
+/// What an allocation may change, and how.
+struct Allocation {
+  bool present{false};
+  std::vector<std::string> zones;
+  Column start_years;
+  bool whole{false};
+  Figure tolerance;
+};
+
+/// Shares of single parcels that an allocation must keep, as columns in the order of the ids of its rows.
+struct Locks {
+  std::vector<std::string> id, parcel, option;
+  Column at_least, at_most;
+  [[nodiscard]] std::size_t size() const { return id.size(); }
+};
+
 struct Records {
   std::string format, name, name_zh;
   int first_year{0}, last_year{0};
@@ -286,6 +317,10 @@ struct Records {
   std::vector<Vote> votes;
   Limits limits;
   std::vector<AllottedLand> allotted_land;
+  std::vector<Requirement> requirements;
+  std::vector<Weight> objective;
+  Allocation allocation;
+  Locks locks;
 
   [[nodiscard]] int years() const { return last_year - first_year + 1; }
 };
