@@ -16,7 +16,7 @@ using scenario::terms_of;
 
 class Compiler {
  public:
-  explicit Compiler(const scenario::Scenario& scenario) : r_(scenario.records()), f_(scenario.figures()) {}
+  Compiler(const scenario::Scenario& scenario, BoundOptions wanted) : r_(scenario.records()), f_(scenario.figures()), wanted_(wanted) {}
 
   Binding binding;
   std::set<std::uint32_t> used;
@@ -238,7 +238,7 @@ class Compiler {
     for (std::size_t o = 0; o < r_.options.size(); ++o) {
       const auto& option = r_.options[o];
       option_index_[option.id] = o;
-      if (!planned.contains(option.id)) {
+      if (wanted_ == BoundOptions::planned && !planned.contains(option.id)) {
         binding.options.push_back({});
         continue;
       }
@@ -300,13 +300,14 @@ class Compiler {
 
   const Records& r_;
   const Figures& f_;
+  BoundOptions wanted_;
   std::map<std::string, std::size_t> zone_index_, parcel_index_, option_index_;
 };
 
 }  // namespace
 
-Compiled::Compiled(scenario::Scenario scenario) : scenario_(std::move(scenario)) {
-  Compiler compiler(scenario_);
+Compiled::Compiled(scenario::Scenario scenario, BoundOptions options) : scenario_(std::move(scenario)) {
+  Compiler compiler(scenario_, options);
   compiler.compile();
   binding_ = std::make_shared<const Binding>(std::move(compiler.binding));
   used_.assign(compiler.used.begin(), compiler.used.end());

@@ -167,8 +167,8 @@ void Engine<T, kFast>::read_plan() {
   const auto& options = compiled_.scenario().records().options;
   const std::size_t last = years_ - 1;
   plan_.reserve(b_.plan.size());
-  for (const BoundPlanRow& row : b_.plan) {
-    PlanEffect<T> p = effect_of_row(b_, values_, row);
+  for (const PlanChoice<T>& row : choices_of(b_, values_)) {
+    PlanEffect<T> p = effect_of_choice(b_, values_, row);
     const auto name = [&](const char* what) { return std::string(what) + " of parcel " + parcels[row.parcel] + " under '" + options[row.option].id + "'"; };
     p.weight = quantity(divide_or(p.dwelling_m2, dwelling_floor_[p.zone], T{}), "1",
                         [&] { return "share of " + scope_name(p.zone) + "'s people on parcel " + parcels[row.parcel]; });

@@ -80,19 +80,34 @@ struct PlanEffect {
   effects::Return<T> back{};
 };
 
-/// A row's effect and times, with the terms of its option as they stand in the year of the start.
+/// One choice of a plan: a share of a parcel is given to an option that starts in a year.
 template <Scalar T>
-PlanEffect<T> effect_of_row(const Binding& b, const Values<T>& values, const BoundPlanRow& row) {
-  const BoundOption& option = b.options[row.option];
-  PlanEffect<T> p;
-  p.parcel = row.parcel;
-  p.zone = b.parcel_zone[row.parcel];
-  p.use_before = b.parcel_use[row.parcel];
-  p.use_after = option.use == kKeepsUse ? p.use_before : option.use;
-  p.share = values[row.share];
-  const T start = values[row.start];
-  const auto last = static_cast<int>(b.years.size()) - 1;
-  const auto year = static_cast<std::size_t>(std::clamp(static_cast<int>(std::lround(value_of(start))) - b.years[0], 0, last));
+struct PlanChoice {
+  std::size_t parcel{0}, option{0};
+  T share{}, start{};
+};
+
+/// The choices of the document's plan.
+template <Scalar T>
+std::vector<PlanChoice<T>> choices_of(const Binding& b, const Values<T>& values) {
+  std::vector<PlanChoice<T>> choices;
+  for (const BoundPlanRow& row : b.plan) choices.push_back({row.parcel, row.option, values[row.share], values[row.start]});
+  return choices;
+}
+
+/// The option's terms as they stand in a year of the model.
+template <Scalar T>
+effects::OptionTerms<T> option_terms(const Binding& b, const Values<T>& values, std::size_t option, std::size_t year) {
+  const BoundOption& bound = b.options[option];
+  const auto at = [&](const Yearly& yearly) { return values[yearly.at(year)]; };
+  effects::OptionTerms<T> terms{bound.redevelops, at(bound.far), at(bound.clearance), at(bound.construction), at(bound.road), {}};
+  for (const BoundItem& item : bound.floor) terms.floor.push_back({item.purpose, at(item.share), item.counted, item.underground, item.level});
+  return terms;
+}
+
+/// The standards' figures as they stand in a year of the model.
+template <Scalar T>
+effects::NormTerms<T> norm_terms(const Binding& b, const Values<T>& values, std::size_t year) {
   const auto at = [&](const Yearly& yearly) { return values[yearly.at(year)]; };
   effects::NormTerms<T> norms;
   norms.floor_per_head_m2 = at(b.floor_per_head);
@@ -100,14 +115,33 @@ PlanEffect<T> effect_of_row(const Binding& b, const Values<T>& values, const Bou
   for (std::size_t l = 0; l < kLevels; ++l) norms.floor_per_place_m2[l] = at(b.levels[l].floor_per_place);
   norms.hospital_floor_per_bed_m2 = at(b.hospital_floor_per_bed);
   norms.elderly_floor_per_bed_m2 = at(b.elderly_floor_per_bed);
-  effects::OptionTerms<T> terms{option.redevelops, at(option.far), at(option.clearance), at(option.construction), at(option.road), {}};
-  for (const BoundItem& item : option.floor) terms.floor.push_back({item.purpose, at(item.share), item.counted, item.underground, item.level});
+  return norms;
+}
+
+/// Index of a start year among the model's years, the nearest one where it lies outside.
+template <Scalar T>
+std::size_t year_index(const Binding& b, T start) {
+  return static_cast<std::size_t>(std::clamp(static_cast<int>(std::lround(value_of(start))) - b.years[0], 0, static_cast<int>(b.years.size()) - 1));
+}
+
+/// A choice's effect and times, with the terms of its option as they stand in the year of the start.
+template <Scalar T>
+PlanEffect<T> effect_of_choice(const Binding& b, const Values<T>& values, const PlanChoice<T>& row) {
+  PlanEffect<T> p;
+  p.parcel = row.parcel;
+  p.zone = b.parcel_zone[row.parcel];
+  p.use_before = b.parcel_use[row.parcel];
+  p.use_after = b.options[row.option].use == kKeepsUse ? p.use_before : b.options[row.option].use;
+  p.share = row.share;
+  const std::size_t year = year_index(b, row.start);
+  const effects::NormTerms<T> norms = norm_terms(b, values, year);
+  const effects::OptionTerms<T> terms = option_terms(b, values, row.option, year);
   effects::ParcelTerms<T> parcel{values[b.parcel_area + static_cast<Slot>(row.parcel)], {}, values[b.zones[p.zone].floor_per_head]};
   for (std::size_t o = 0; o < land::kOwners; ++o)
     for (std::size_t c = 0; c < land::kClasses; ++c)
       if (const Slot slot = b.parcel_floor[o][c]; slot != BoundFacility::kNone32) parcel.floor_m2[o][c] = values[slot + static_cast<Slot>(row.parcel)];
   p.effect = effects::effect_of(parcel, terms, norms);
-  p.when = effects::timeline_of(terms, start);
+  p.when = effects::timeline_of(terms, row.start);
   p.dwelling_m2 = land::floor_of_owner(parcel.floor_m2, land::kDwelling);
   p.clearance_years = terms.clearance_years;
   return p;

@@ -27,14 +27,22 @@ class Settler {
   Settler(const Compiled& compiled, std::span<const double> values, Settlement<T>& out);
   void run();
 
+  /// What the approved account owes the owners of each parcel were these choices the plan: what an allocation weighs.
+  struct Owed {
+    std::vector<T> payments, income, resettlement_m2, collective_m2;  ///< by parcel
+  };
+  Owed owed_by_parcel(const std::vector<PlanChoice<T>>& plan);
+  /// Lines of the account with these totals, three values a line: scenario::items_of(Costs).
+  [[nodiscard]] std::vector<T> evaluate_lines(const std::vector<T>& totals, Day day, const char* what);
+
  private:
   // settle_claims.cpp
-  void read_plan();
+  void read_plan(const std::vector<PlanChoice<T>>& plan);
   void read_claims();
   void entitlements();
   void choices();
   // settle_rules.cpp
-  void ask();
+  void ask(bool approved_only = false);
   void evaluate();
   void evaluate_book(std::size_t book);
   // settle_costs.cpp
@@ -62,6 +70,8 @@ class Settler {
   [[nodiscard]] T amount(std::size_t claim, std::size_t item, std::size_t choice, Day day, bool approved);
   /// Sum of an item over choices, weighted by what the holder takes, for the cleared part: whole fen, or 0.01 m2.
   T due(std::size_t claim, std::size_t item, Day day, bool approved);
+  T approved_of(std::size_t claim, std::size_t item);
+  [[nodiscard]] int transition_cap() const { return records().stages.present ? whole(records().stages.transition_cap_months) : 1200; }
   [[nodiscard]] Day change_before(std::size_t book, Day day) const;
   /// The months of a claim's transition in pieces within which no figure changes: first month and how many.
   [[nodiscard]] std::vector<std::pair<int, int>> pieces(const Claim<T>& claim) const;
@@ -77,7 +87,6 @@ class Settler {
   [[nodiscard]] int month_of_day(Day day) const;
   [[nodiscard]] int whole(Figure figure) const { return static_cast<int>(std::lround(value_of(once(figure)))); }
   [[nodiscard]] std::string holder_name(const Claim<T>& claim) const;
-  [[nodiscard]] std::vector<T> evaluate_lines(const std::vector<T>& totals, Day day, const char* what);
   [[nodiscard]] bool carried(compensation::Head head) const;
   [[nodiscard]] std::size_t parts() const { return std::max<std::size_t>(1, r_.phases.size()); }
 

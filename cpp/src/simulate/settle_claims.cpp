@@ -29,13 +29,13 @@ int Settler<T, kFast>::month_of_day(Day day) const {
 }
 
 template <Scalar T, bool kFast>
-void Settler<T, kFast>::read_plan() {
+void Settler<T, kFast>::read_plan(const std::vector<PlanChoice<T>>& plan) {
   const scenario::Stages& s = records().stages;
   const auto months = [&](Figure figure) { return s.present ? whole(figure) : 0; };
   const int approval = months(s.approval_months), vote = months(s.vote_months), signing = months(s.signing_months), slip = months(s.delivery_slip_months);
   std::map<int, std::size_t> phases;
-  for (const BoundPlanRow& row : b_.plan) {
-    plan_.push_back(effect_of_row(b_, values_, row));
+  for (const PlanChoice<T>& row : plan) {
+    plan_.push_back(effect_of_choice(b_, values_, row));
     if (value_of(plan_.back().effect.clears) != 0) phases.insert({static_cast<int>(std::lround(value_of(plan_.back().when.start))), 0});
   }
   for (auto& [year, phase] : phases) {
@@ -182,7 +182,7 @@ template <Scalar T, bool kFast>
 void Settler<T, kFast>::run() {
   r_ = {};
   if (!m_.present) return;
-  read_plan();
+  read_plan(choices_of(b_, values_));
   read_claims();
   ask();
   evaluate();
@@ -197,6 +197,30 @@ void Settler<T, kFast>::run() {
   head_rows();
   accounts();
   limits();
+}
+
+template <Scalar T, bool kFast>
+typename Settler<T, kFast>::Owed Settler<T, kFast>::owed_by_parcel(const std::vector<PlanChoice<T>>& plan) {
+  plan_.clear();
+  claims_.clear();
+  r_ = {};
+  read_plan(plan);
+  read_claims();
+  ask(true);
+  evaluate();
+  Owed owed;
+  for (auto* column : {&owed.payments, &owed.income, &owed.resettlement_m2, &owed.collective_m2}) column->assign(b_.parcel_zone.size(), T{});
+  for (std::size_t k = 0; k < claims_.size(); ++k) {
+    const Claim<T>& claim = claims_[k];
+    const auto& items = m_.books[claim.book].items;
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      if (items[i].kind == Kind::term) continue;
+      const T amount = approved_of(k, i);
+      std::vector<T>& column = items[i].kind == Kind::floor ? (of_households(claim.book) ? owed.resettlement_m2 : owed.collective_m2) : items[i].kind == Kind::income ? owed.income : owed.payments;
+      column[claim.parcel] += amount;
+    }
+  }
+  return owed;
 }
 
 template class Settler<double, true>;

@@ -8,7 +8,6 @@ namespace gengxin::simulate {
 
 using compensation::Head;
 using compensation::Kind;
-using compensation::When;
 using land::index;
 using land::Purpose;
 
@@ -64,8 +63,6 @@ void Settler<T, kFast>::totals() {
     for (const T floor : p.effect.uncounted_m2) add("built_uncounted_m2", p.share * floor);
   }
 
-  // Approved: the figures of one day, transition rent for a capped number of months. Forecast: what falls due.
-  const int cap = records().stages.present ? whole(records().stages.transition_cap_months) : 1200;
   std::vector<std::vector<std::vector<T>>> approved(m_.books.size()), forecast(m_.books.size());
   for (std::size_t b = 0; b < m_.books.size(); ++b) {
     approved[b].resize(m_.books[b].items.size());
@@ -76,10 +73,7 @@ void Settler<T, kFast>::totals() {
     const auto& items = m_.books[claim.book].items;
     for (std::size_t i = 0; i < items.size(); ++i) {
       if (items[i].kind == Kind::term) continue;
-      const T each = due(k, i, m_.approved_on, true);
-      if (value_of(each) == 0) continue;
-      const int months = items[i].when == When::monthly ? std::min(cap, claim.promised - claim.clearance) : 1;
-      approved[claim.book][i].push_back(months == 1 ? each : each * T(static_cast<double>(months)));
+      if (const T amount = approved_of(k, i); value_of(amount) != 0) approved[claim.book][i].push_back(amount);
     }
     if (!of_households(claim.book)) continue;
     add("households", claim.share);

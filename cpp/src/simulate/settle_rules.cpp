@@ -54,7 +54,7 @@ std::vector<std::pair<int, int>> Settler<T, kFast>::pieces(const Claim<T>& claim
 }
 
 template <Scalar T, bool kFast>
-void Settler<T, kFast>::ask() {
+void Settler<T, kFast>::ask(bool approved_only) {
   asked_.assign(m_.books.size(), {});
   evaluations_.assign(m_.books.size(), {});
   changes_.clear();
@@ -65,11 +65,12 @@ void Settler<T, kFast>::ask() {
     for (const auto& item : m_.books[claim.book].items)
       if (item.kind != Kind::term) used[static_cast<std::size_t>(item.when)] = true;
     for (std::size_t choice = 0; choice < (of_households(claim.book) ? compensation::kChoices : 1); ++choice) {
+      if (value_of(claim.weight[choice]) != 0) ask(k, choice, m_.approved_on, true);
+      if (approved_only) continue;
       for (const When when : {When::signing, When::clearance, When::delivery})
         if (used[static_cast<std::size_t>(when)]) ask(k, choice, due_day(claim, when), false);
       if (used[static_cast<std::size_t>(When::monthly)])
         for (const auto& [month, count] : pieces(claim)) ask(k, choice, day_of_month(month), false);
-      if (value_of(claim.weight[choice]) != 0) ask(k, choice, m_.approved_on, true);
     }
   }
 }
@@ -82,7 +83,7 @@ void Settler<T, kFast>::evaluate_book(std::size_t book) {
   const auto& p = records().properties;
   const std::vector<Column> numbers = households ? std::vector<Column>{h.persons, h.adults, h.certified_m2, h.recognised_m2, h.unlawful_m2, h.footprint_m2, h.shop_m2}
                                                  : std::vector<Column>{p.certified_m2, p.recognised_m2, p.unlawful_m2, p.land_m2};
-  const int cap = records().stages.present ? whole(records().stages.transition_cap_months) : 1200;
+  const int cap = transition_cap();
   const auto category = [&](const std::string& column, const std::string& label) {
     for (const auto& info : columns)
       if (info.name == column) return static_cast<std::int32_t>(std::find(info.categories.begin(), info.categories.end(), label) - info.categories.begin());
@@ -188,6 +189,15 @@ T Settler<T, kFast>::due(std::size_t k, std::size_t item, Day day, bool approved
   return quantity(round_half(sum * claim.share, 2), m_.books[claim.book].program.item_unit(item), [&] {
     return m_.books[claim.book].id + '/' + terms.id + " owed to " + holder_name(claim) + (approved ? ", approved" : " on " + day_text(day));
   });
+}
+
+/// An item's amount in the approved account: the figures of one day, transition rent for a capped number of months.
+template <Scalar T, bool kFast>
+T Settler<T, kFast>::approved_of(std::size_t k, std::size_t item) {
+  const T each = due(k, item, m_.approved_on, true);
+  if (m_.books[claims_[k].book].items[item].when != When::monthly || value_of(each) == 0) return each;
+  const int months = std::min(transition_cap(), claims_[k].promised - claims_[k].clearance);
+  return months == 1 ? each : each * T(static_cast<double>(months));
 }
 
 template <Scalar T, bool kFast>

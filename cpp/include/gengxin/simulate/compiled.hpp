@@ -40,9 +40,12 @@ struct BoundPlanRow {
 
 struct Binding;  // the rest, internal
 
+/// Which options are bound: a run reads those of its plan only, so that its list of figures holds nothing else.
+enum class BoundOptions { planned, all };
+
 class GENGXIN_API Compiled {
  public:
-  explicit Compiled(scenario::Scenario scenario);
+  explicit Compiled(scenario::Scenario scenario, BoundOptions options = BoundOptions::planned);
   [[nodiscard]] const scenario::Scenario& scenario() const { return scenario_; }
   [[nodiscard]] const Binding& binding() const { return *binding_; }
   /// The values of the document, one a slot; copy and change them for a draw.
