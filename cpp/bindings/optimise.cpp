@@ -124,7 +124,7 @@ void bind_block(py::module_& m) {
   py::class_<FactoredRow>(m, "FactoredRow")
       .def(py::init([](int property, std::vector<double> q, double lower, double upper, int layer,
                        int zone, std::string name) {
-             return FactoredRow{property, std::move(q), layer, zone, lower, upper, std::move(name)};
+             return FactoredRow{property, std::move(q), layer, zone, lower, upper, std::move(name), infinity, infinity};
            }),
            py::arg("property"), py::arg("q"), py::arg("lower") = -infinity,
            py::arg("upper") = infinity, py::arg("layer") = -1, py::arg("zone") = 0,
