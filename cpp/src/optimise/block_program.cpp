@@ -122,12 +122,48 @@ std::vector<double> activities(const BlockProgram& program, std::span<const doub
   return {sums.begin(), sums.end()};
 }
 
+std::vector<double> row_sizes(const BlockProgram& program) {
+  const auto n = static_cast<std::size_t>(program.groups);
+  // Sizes of the properties in each zone, once for all rows.
+  std::vector<std::vector<std::vector<double>>> by_zone(program.layers.size());
+  std::vector<double> everywhere(program.properties.size());
+  for (std::size_t layer = 0; layer < program.layers.size(); ++layer) {
+    const int zones = n == 0 ? 0 : 1 + *std::max_element(program.layers[layer].begin(),
+                                                         program.layers[layer].end());
+    by_zone[layer].assign(program.properties.size(),
+                          std::vector<double>(static_cast<std::size_t>(zones)));
+  }
+  for (std::size_t c = 0; c < program.properties.size(); ++c) {
+    const double* p = program.properties[c].data();
+    for (std::size_t i = 0; i < n; ++i) everywhere[c] += std::abs(p[i]);
+    for (std::size_t layer = 0; layer < program.layers.size(); ++layer)
+      for (std::size_t i = 0; i < n; ++i)
+        by_zone[layer][c][static_cast<std::size_t>(program.layers[layer][i])] += std::abs(p[i]);
+  }
+  std::vector<double> sizes;
+  for (const FactoredRow& row : program.rows) {
+    double largest = 0;
+    for (const double q : row.q) largest = std::max(largest, std::abs(q));
+    const auto c = static_cast<std::size_t>(row.property);
+    double total = everywhere[c];
+    if (row.layer >= 0) {
+      const auto& zones = by_zone[static_cast<std::size_t>(row.layer)][c];
+      const auto zone = static_cast<std::size_t>(row.zone);
+      total = zone < zones.size() ? zones[zone] : 0;
+    }
+    sizes.push_back(total * largest);
+  }
+  return sizes;
+}
+
 double penalty(const BlockProgram& program, std::span<const double> activities) {
   double sum = 0;
   for (std::size_t r = 0; r < program.rows.size(); ++r) {
     const FactoredRow& row = program.rows[r];
-    if (activities[r] < row.lower) sum += (row.lower - activities[r]) * row.below_price;
-    if (activities[r] > row.upper) sum += (activities[r] - row.upper) * row.above_price;
+    if (activities[r] < row.lower && is_bound(row.below_price))
+      sum += (row.lower - activities[r]) * row.below_price;
+    if (activities[r] > row.upper && is_bound(row.above_price))
+      sum += (activities[r] - row.upper) * row.above_price;
   }
   return sum;
 }

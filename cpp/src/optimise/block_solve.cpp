@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "gengxin/optimise/block_cure.hpp"
 #include "gengxin/optimise/solve.hpp"
 #include "optimise/block_run.hpp"
 
@@ -166,6 +167,21 @@ Solution solve_expanded(const BlockProgram& program, const BlockOptions& options
   return general;
 }
 
+// A conflict by a hair escapes the passes, but not the elastic problem, whose optimum it makes positive.
+bool proved_by_cure(const BlockProgram& program, const BlockOptions& options, Solution& result) {
+  const auto hard = [](const FactoredRow& row) {
+    return std::isinf(row.below_price) && std::isinf(row.above_price);
+  };
+  if (!std::all_of(program.rows.begin(), program.rows.end(), hard) || program.rows.empty())
+    return false;
+  Cure cure = cheapest_cure(program, {}, options);
+  result.iterations += cure.iterations;
+  if (!(cure.bound > 0) || !proves_infeasible(program, cure.y)) return false;
+  result.status = Status::primal_infeasible;
+  result.y = std::move(cure.y);
+  return true;
+}
+
 }  // namespace
 
 Solution solve(const BlockProgram& program, const BlockOptions& options) {
@@ -176,6 +192,7 @@ Solution solve(const BlockProgram& program, const BlockOptions& options) {
   Solution result = BlockRun(program, options).solve();
   const bool open =
       result.status == Status::not_solved || result.status == Status::iteration_limit;
+  if (open && proved_by_cure(program, options, result)) return result;
   const double variables = static_cast<double>(program.groups) * program.options;
   if (open && variables <= general_limit) return solve_expanded(program, options, std::move(result));
   return result;

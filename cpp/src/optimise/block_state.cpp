@@ -71,25 +71,9 @@ double BlockState::Row::gap(double multiplier) const {
   return std::abs(penalty() + (multiplier == 0 ? 0 : multiplier * (activity - (multiplier > 0 ? low : high))));
 }
 
-BlockState::BlockState(const BlockProgram& program, const std::vector<double>& shift) {
-  weight = std::max(1.0, 1e-4 * program.groups);
-  const auto n = static_cast<std::size_t>(program.groups);
-  // Sizes of the properties in each zone, once for all rows.
-  std::vector<std::vector<std::vector<double>>> by_zone(program.layers.size());
-  std::vector<double> everywhere(program.properties.size());
-  for (std::size_t layer = 0; layer < program.layers.size(); ++layer) {
-    const int zones = n == 0 ? 0 : 1 + *std::max_element(program.layers[layer].begin(),
-                                                         program.layers[layer].end());
-    by_zone[layer].assign(program.properties.size(),
-                          std::vector<double>(static_cast<std::size_t>(zones)));
-  }
-  for (std::size_t c = 0; c < program.properties.size(); ++c) {
-    const double* p = program.properties[c].data();
-    for (std::size_t i = 0; i < n; ++i) everywhere[c] += std::abs(p[i]);
-    for (std::size_t layer = 0; layer < program.layers.size(); ++layer)
-      for (std::size_t i = 0; i < n; ++i)
-        by_zone[layer][c][static_cast<std::size_t>(program.layers[layer][i])] += std::abs(p[i]);
-  }
+BlockState::BlockState(const BlockProgram& program, const std::vector<double>& shift)
+    : weight(std::max(1.0, 1e-4 * program.groups)) {
+  const std::vector<double> sizes = row_sizes(program);
   for (std::size_t r = 0; r < program.rows.size(); ++r) {
     const FactoredRow& given = program.rows[r];
     const double moved = shift.empty() ? 0 : shift[r];
@@ -103,15 +87,7 @@ BlockState::BlockState(const BlockProgram& program, const std::vector<double>& s
     row.equality = row.low == row.high && !row.below.priced && !row.above.priced;
     row.below.any = !row.equality && std::isfinite(row.low);
     row.above.any = !row.equality && std::isfinite(row.high);
-    double largest = 0;
-    for (const double q : given.q) largest = std::max(largest, std::abs(q));
-    const auto c = static_cast<std::size_t>(given.property);
-    double total = everywhere[c];
-    if (given.layer >= 0) {
-      const auto& zones = by_zone[static_cast<std::size_t>(given.layer)][c];
-      total = given.zone < static_cast<int>(zones.size()) ? zones[static_cast<std::size_t>(given.zone)] : 0;
-    }
-    row.size = std::max(total * largest, 1e-300);
+    row.size = std::max(sizes[r], 1e-300);
     rows.push_back(row);
   }
 }

@@ -51,7 +51,10 @@ GENGXIN_API void check(const BlockProgram& program);
 /// (Ax)_r for each coupling row, from the data.
 GENGXIN_API std::vector<double> activities(const BlockProgram& program, std::span<const double> x);
 
-/// What the rows' prices ask for activities that miss the rows; infinite if a hard row is missed.
+/// sum |p_i| max |q_a| of each row: activities lie within it, and are accurate relative to it.
+GENGXIN_API std::vector<double> row_sizes(const BlockProgram& program);
+
+/// What the prices ask for activities that miss their rows; sides without a price do not count.
 GENGXIN_API double penalty(const BlockProgram& program, std::span<const double> activities);
 
 /// The bound of duality, valid for any multipliers:
