@@ -44,6 +44,46 @@ inline BlockProgram random_blocks(unsigned seed, int n, int k, int properties, i
   return p;
 }
 
+enum class Kind { barred, upper, lower, both, prescribed };
+
+// Bounds that the point 1/k, made feasible by random_blocks, satisfies; options barred beside it
+// are paid for by wider rows.
+inline void add_bounds(BlockProgram& p, Kind kind, unsigned seed) {
+  std::mt19937 random(seed);
+  std::uniform_real_distribution<double> uniform;
+  const int k = p.options;
+  const auto size = static_cast<std::size_t>(p.groups * k);
+  std::vector<double> x(size, 1.0 / k);
+  if (kind != Kind::lower) p.upper.assign(size, 1);
+  if (kind == Kind::lower || kind == Kind::both) p.lower.assign(size, 0);
+  for (int i = 0; i < p.groups; ++i) {
+    const auto first = static_cast<std::size_t>(i * k);
+    const int kept = static_cast<int>(random() % static_cast<unsigned>(k));
+    int open = 0;
+    for (int a = 0; a < k; ++a) {
+      const std::size_t at = first + static_cast<std::size_t>(a);
+      if (kind == Kind::barred || kind == Kind::both)
+        if (a != kept && uniform(random) < 0.4) p.upper[at] = 0;
+      if (kind == Kind::upper || kind == Kind::both)
+        if (a != kept && p.upper[at] > 0 && uniform(random) < 0.5)
+          p.upper[at] = (0.8 + uniform(random)) / k;
+      if (kind == Kind::prescribed) p.upper[at] = i % 3 == 0 ? 1.0 / k : 1;
+      if (!p.lower.empty() && uniform(random) < 0.5)
+        p.lower[at] = std::min(uniform(random) / k, p.upper.empty() ? 1.0 : p.upper[at]);
+      open += p.upper.empty() || p.upper[at] > 0;
+    }
+    for (int a = 0; a < k; ++a) {
+      const std::size_t at = first + static_cast<std::size_t>(a);
+      x[at] = p.upper.empty() || p.upper[at] > 0 ? 1.0 / open : 0;
+    }
+  }
+  const std::vector<double> rows = activities(p, x);
+  for (std::size_t r = 0; r < rows.size(); ++r) {
+    p.rows[r].lower = std::min(p.rows[r].lower, rows[r]);
+    p.rows[r].upper = std::max(p.rows[r].upper, rows[r]);
+  }
+}
+
 inline double worst_sum(const BlockProgram& p, const std::vector<double>& x) {
   double worst = 0;
   for (int i = 0; i < p.groups; ++i) {
