@@ -102,7 +102,7 @@ void BlockState::start(double mu, const std::vector<double>& multipliers) {
       continue;
     }
     const double width = row.high - row.low;  // may be infinite
-    const double room = std::min(0.25 * width, (warm ? 1e-4 : 0.01) * row.size);
+    const double room = std::min(0.25 * width, 0.01 * row.size);
     row.s = row.activity;
     if (row.below.any && !row.below.priced) row.s = std::max(row.s, row.low + room);
     if (row.above.any && !row.above.priced) row.s = std::min(row.s, row.high - room);
