@@ -60,27 +60,27 @@ TEST_CASE("the cheapest cure of a planted conflict is the planted amount") {
     const double share = seed % 2 == 0 ? 0.6 : 0.50001, all = total(p);
     p.rows = {land({0, 1}, share * all, "homes"), land({2, 3}, share * all, "green"),
               land({4}, 0, "idle")};
-    const Cure even = cheapest_cure(p, {1, 1, 1});
+    const BlockCure even = find_cure(p, {1, 1, 1});
     REQUIRE(even.status == Status::optimal);
     const double missing = (2 * share - 1) * all;
     CHECK(even.total == doctest::Approx(missing).epsilon(1e-6));
     CHECK(even.bound == doctest::Approx(missing).epsilon(1e-6));
     CHECK(even.bound <= even.total * (1 + 1e-9));
     CHECK(proves_infeasible(p, even.y));
-    CHECK(even.below[0] + even.below[1] == doctest::Approx(missing).epsilon(1e-6));
-    CHECK(even.below[2] <= 1e-9 * all);
-    const Cure first = cheapest_cure(p, {1, infinity, 1});  // green may not give way
+    CHECK(even.row_moves[0] + even.row_moves[1] == doctest::Approx(-missing).epsilon(1e-6));
+    CHECK(std::abs(even.row_moves[2]) <= 1e-9 * all);
+    const BlockCure first = find_cure(p, {1, infinity, 1});  // green may not give way
     REQUIRE(first.status == Status::optimal);
-    CHECK(first.below[0] == doctest::Approx(missing).epsilon(1e-6));
-    CHECK(first.below[1] <= 1e-9 * all);
-    const Cure cheap = cheapest_cure(p, {3, 1, 1});
-    CHECK(cheap.below[1] == doctest::Approx(missing).epsilon(1e-6));
+    CHECK(first.row_moves[0] == doctest::Approx(-missing).epsilon(1e-6));
+    CHECK(std::abs(first.row_moves[1]) <= 1e-9 * all);
+    const BlockCure cheap = find_cure(p, {3, 1, 1});
+    CHECK(cheap.row_moves[1] == doctest::Approx(-missing).epsilon(1e-6));
   }
 }
 
 TEST_CASE("a feasible program needs no cure") {
   BlockProgram p = random_blocks(90, 300, 8, 3, 3, 12);
-  const Cure cure = cheapest_cure(p);
+  const BlockCure cure = find_cure(p);
   CHECK(cure.status == Status::optimal);
   CHECK(cure.total < 1e-8);
   CHECK_FALSE(proves_infeasible(p, cure.y));

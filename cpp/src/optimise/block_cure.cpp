@@ -5,8 +5,8 @@
 
 namespace gengxin::optimise {
 
-Cure cheapest_cure(const BlockProgram& program, const std::vector<double>& weights,
-                   const BlockOptions& options) {
+BlockCure find_cure(const BlockProgram& program, const std::vector<double>& weights,
+                    const BlockOptions& options) {
   check(program);
   const std::size_t m = program.rows.size();
   if (!weights.empty() && weights.size() != m)
@@ -24,13 +24,13 @@ Cure cheapest_cure(const BlockProgram& program, const std::vector<double>& weigh
   BlockOptions own = options;
   own.warm_start.clear();
   Solution solution = solve(relaxed, own);
-  Cure cure;
+  BlockCure cure;
   cure.status = solution.status;
   cure.iterations = solution.iterations;
   const std::vector<double> rows = activities(program, solution.x);
   for (std::size_t r = 0; r < m; ++r) {
-    cure.below.push_back(std::max(program.rows[r].lower - rows[r], 0.0));
-    cure.above.push_back(std::max(rows[r] - program.rows[r].upper, 0.0));
+    cure.row_moves.push_back(std::max(rows[r] - program.rows[r].upper, 0.0) -
+                             std::max(program.rows[r].lower - rows[r], 0.0));
   }
   cure.total = penalty(relaxed, rows);
   cure.bound = solution.status == Status::primal_infeasible ? 0 : dual_bound(relaxed, solution.y);

@@ -174,7 +174,7 @@ bool proved_by_cure(const BlockProgram& program, const BlockOptions& options, So
   };
   if (!std::all_of(program.rows.begin(), program.rows.end(), hard) || program.rows.empty())
     return false;
-  Cure cure = cheapest_cure(program, {}, options);
+  BlockCure cure = find_cure(program, {}, options);
   result.iterations += cure.iterations;
   if (!(cure.bound > 0) || !proves_infeasible(program, cure.y)) return false;
   result.status = Status::primal_infeasible;

@@ -10,10 +10,11 @@
 
 namespace gengxin::optimise {
 
-struct Cure {
+struct BlockCure {
   Status status{Status::not_solved};
-  std::vector<double> below, above;  ///< by row: how far it gives way, in the row's unit
-  double total{0};                   ///< sum of weight * amount
+  /// By row: what to add to its upper bound (positive) or to its lower bound (negative).
+  std::vector<double> row_moves;
+  double total{0};  ///< sum of weight * |move|
   /// No cure has a smaller total: the bound of duality at `y`, which if this is positive is a
   /// certificate for proves_infeasible(program, y). Its rows are the ones in conflict.
   double bound{0};
@@ -24,7 +25,7 @@ struct Cure {
 
 /// `weights`, one a row, of a unit given way; empty: 1 / row_sizes. Infinite: the row stays as it
 /// is. Costs and prices of the program do not count.
-GENGXIN_API Cure cheapest_cure(const BlockProgram& program, const std::vector<double>& weights = {},
-                               const BlockOptions& options = {});
+GENGXIN_API BlockCure find_cure(const BlockProgram& program, const std::vector<double>& weights = {},
+                                const BlockOptions& options = {});
 
 }  // namespace gengxin::optimise
