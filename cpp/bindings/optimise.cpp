@@ -7,7 +7,6 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
-#include "gengxin/optimise/block_solve.hpp"
 #include "gengxin/optimise/solve.hpp"
 #include "gengxin/optimise/verify.hpp"
 
@@ -120,59 +119,6 @@ void bind_solution(py::module_& m) {
   });
 }
 
-void bind_block(py::module_& m) {
-  py::class_<FactoredRow>(m, "FactoredRow")
-      .def(py::init([](int property, std::vector<double> q, double lower, double upper, int layer,
-                       int zone, std::string name) {
-             return FactoredRow{property, std::move(q), layer, zone, lower, upper, std::move(name)};
-           }),
-           py::arg("property"), py::arg("q"), py::arg("lower") = -infinity,
-           py::arg("upper") = infinity, py::arg("layer") = -1, py::arg("zone") = 0,
-           py::arg("name") = "")
-      .def_readwrite("lower", &FactoredRow::lower)
-      .def_readwrite("upper", &FactoredRow::upper)
-      .def_readonly("name", &FactoredRow::name);
-  py::class_<BlockProgram>(m, "BlockProgram")
-      .def(py::init([](const Doubles& cost, const std::vector<Doubles>& properties,
-                       const std::vector<Ints>& layers, std::vector<FactoredRow> rows) {
-        if (cost.ndim() != 2) throw py::value_error("cost must be groups x options");
-        BlockProgram p;
-        p.groups = static_cast<int>(cost.shape(0));
-        p.options = static_cast<int>(cost.shape(1));
-        p.cost = vector_of(cost);
-        for (const Doubles& property : properties) p.properties.push_back(vector_of(property));
-        for (const Ints& layer : layers) p.layers.push_back(vector_of(layer));
-        p.rows = std::move(rows);
-        check(p);
-        return p;
-      }))
-      .def_readonly("groups", &BlockProgram::groups)
-      .def_readonly("options", &BlockProgram::options)
-      .def_readwrite("offset", &BlockProgram::offset)
-      .def("set_bounds",
-           [](BlockProgram& p, int row, double lower, double upper) {
-             FactoredRow& r = p.rows.at(static_cast<std::size_t>(row));
-             r.lower = lower;
-             r.upper = upper;
-           })
-      .def("expanded", &BlockProgram::expanded)
-      .def("activities",
-           [](const BlockProgram& p, const Doubles& x) { return array_of(activities(p, view(x))); })
-      .def("dual_bound",
-           [](const BlockProgram& p, const Doubles& y) { return dual_bound(p, view(y)); })
-      .def("proves_infeasible",
-           [](const BlockProgram& p, const Doubles& y) { return proves_infeasible(p, view(y)); });
-  py::class_<BlockOptions, Options>(m, "BlockOptions")
-      .def(py::init<>())
-      .def_readwrite("threads", &BlockOptions::threads)
-      .def_readwrite("warm_start", &BlockOptions::warm_start);
-  m.def("solve_block", [](const BlockProgram& program, const BlockOptions& options) {
-    return interruptible(options, [&](const BlockOptions& o) { return solve(program, o); });
-  });
-  m.def("instruction_level", &instruction_level);
-  m.def("set_instruction_level", &set_instruction_level);
-}
-
 void bind_verify(py::module_& m) {
   py::class_<Accuracy>(m, "Accuracy")
       .def_readonly("objective", &Accuracy::objective)
@@ -205,7 +151,7 @@ void bind_optimise(pybind11::module_& parent) {
   py::module_ m = parent.def_submodule("optimise", "Convex programs by an interior point.");
   gengxin::optimise::bind_program(m);
   gengxin::optimise::bind_solution(m);
-  gengxin::optimise::bind_block(m);
+  bind_optimise_block(m);
   gengxin::optimise::bind_verify(m);
 }
 

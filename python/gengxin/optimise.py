@@ -17,19 +17,18 @@ from __future__ import annotations
 import numpy as np
 
 from gengxin._core import optimise as _core
+from gengxin._optimise_block import (
+    BlockOptions, BlockProgram, FactoredRow, block_cure, instruction_level, round_whole, solve_block, vertex,
+)
 
-BlockOptions = _core.BlockOptions
-BlockProgram = _core.BlockProgram
-FactoredRow = _core.FactoredRow
 Options = _core.Options
 ProgramError = _core.ProgramError
 Solution = _core.Solution
-instruction_level = _core.instruction_level
 
 __all__ = [
     "BlockOptions", "BlockProgram", "FactoredRow", "Options", "ProgramError", "Solution",
-    "instruction_level", "program", "proves_infeasible", "proves_unbounded", "solve",
-    "solve_block", "verify",
+    "block_cure", "instruction_level", "program", "proves_infeasible", "proves_unbounded",
+    "round_whole", "solve", "solve_block", "verify", "vertex",
 ]
 
 
@@ -107,11 +106,6 @@ def solve(cost, matrix=None, **arguments):
             raise TypeError("a program made before takes only options")
         return _core.solve(cost, options)
     return _core.solve(program(cost, matrix, **given), options)
-
-
-def solve_block(block_program, **options):
-    """Solves a BlockProgram; options as for `solve`, and threads and warm_start (multipliers)."""
-    return _core.solve_block(block_program, _options(BlockOptions, options))
 
 
 verify = _core.verify

@@ -1,63 +1,10 @@
 #include <doctest/doctest.h>
 
-#include <cmath>
-#include <random>
-
 #include "gengxin/optimise/block_solve.hpp"
 #include "gengxin/optimise/solve.hpp"
+#include "random_blocks.hpp"
 
 using namespace gengxin::optimise;
-
-namespace {
-
-BlockProgram random_blocks(unsigned seed, int n, int k, int properties, int zones, int m) {
-  std::mt19937 random(seed);
-  std::uniform_real_distribution<double> uniform;
-  std::lognormal_distribution<double> size;
-  BlockProgram p;
-  p.groups = n;
-  p.options = k;
-  for (int i = 0; i < n * k; ++i) p.cost.push_back(uniform(random) - 0.5);
-  for (int c = 0; c < properties; ++c) {
-    std::vector<double> values;
-    for (int i = 0; i < n; ++i) values.push_back(uniform(random) < 0.2 ? 0 : size(random));
-    p.properties.push_back(values);
-  }
-  for (int layer = 0; layer < 2; ++layer) {
-    std::vector<int> zone;
-    for (int i = 0; i < n; ++i) zone.push_back(static_cast<int>(random() % static_cast<unsigned>(zones)));
-    p.layers.push_back(zone);
-  }
-  const std::vector<double> x(static_cast<std::size_t>(n * k), 1.0 / k);
-  for (int r = 0; r < m; ++r) {
-    FactoredRow row;
-    row.property = static_cast<int>(random() % static_cast<unsigned>(properties));
-    for (int a = 0; a < k; ++a) row.q.push_back(std::floor(3 * uniform(random)));
-    row.layer = r % 3 - 1;
-    row.zone = static_cast<int>(random() % static_cast<unsigned>(zones));
-    p.rows.push_back(row);
-  }
-  const std::vector<double> middle = activities(p, x);
-  for (std::size_t r = 0; r < middle.size(); ++r) {
-    const double slack = 0.05 * std::abs(middle[r]);
-    if (r % 4 != 1) p.rows[r].lower = middle[r] - slack;
-    if (r % 4 != 2) p.rows[r].upper = middle[r] + slack;
-    if (r % 7 == 3) p.rows[r].lower = p.rows[r].upper = middle[r];
-  }
-  return p;
-}
-
-double worst_sum(const BlockProgram& p, const std::vector<double>& x) {
-  double worst = 0;
-  for (int i = 0; i < p.groups; ++i) {
-    double sum = 0;
-    for (int a = 0; a < p.options; ++a) sum += x[static_cast<std::size_t>(i * p.options + a)];
-    worst = std::max(worst, std::abs(sum - 1));
-  }
-  return worst;
-}
-
-}  // namespace
 
 TEST_CASE("block programs agree with the general method") {
   const struct { int n, k, properties, zones, m; } shapes[] = {

@@ -22,7 +22,7 @@ BlockLayout::Numbers BlockLayout::numbers(std::size_t count) {
   return Numbers(p);
 }
 
-BlockLayout::BlockLayout(const BlockProgram& program)
+BlockLayout::BlockLayout(const BlockProgram& program, const BlockBounds& bounds)
     : groups(program.groups),
       options(program.options),
       properties(std::max(1, static_cast<int>(program.properties.size()))) {
@@ -72,6 +72,12 @@ BlockLayout::BlockLayout(const BlockProgram& program)
   x = numbers(bundles * k * lanes);
   z = numbers(bundles * k * lanes);
   cost = numbers(bundles * k * lanes);
+  if (bounds.bounded()) {
+    v = numbers(bundles * k * lanes);
+    w = numbers(bundles * k * lanes);
+    upper = numbers(bundles * k * lanes);
+    std::fill_n(upper.get(), bundles * k * lanes, 2.0);
+  }
   p = numbers(bundles * c_count * lanes);
   weight = numbers(bundles * lanes);
   std::memset(p.get(), 0, bundles * c_count * lanes * sizeof(double));
@@ -82,23 +88,30 @@ BlockLayout::BlockLayout(const BlockProgram& program)
   std::fill_n(weight.get(), bundles * lanes, 1.0);
   std::vector<double> mean(program.properties.size());
   for (std::size_t c = 0; c < mean.size(); ++c) {
-    for (const double v : program.properties[c]) mean[c] += std::abs(v);
+    for (const double value : program.properties[c]) mean[c] += std::abs(value);
     mean[c] = mean[c] > 0 ? static_cast<double>(n) / (mean[c] * static_cast<double>(mean.size())) : 0;
   }
   for (std::size_t i = 0; i < n; ++i) {
     const auto s = static_cast<std::size_t>(slot[i]);
     const std::size_t bundle = s / lanes, lane = s % lanes;
+    const double share = bounds.total(i);
     double size = 0;
     for (std::size_t c = 0; c < program.properties.size(); ++c) {
-      const double v = program.properties[c][i];
-      p[(bundle * c_count + c) * lanes + lane] = v;
-      size += std::abs(v) * mean[c];
+      const double value = program.properties[c][i] * share;
+      p[(bundle * c_count + c) * lanes + lane] = value;
+      size += std::abs(value) * mean[c];
     }
     // Targets grow as the root of the size: measured to need the fewest iterations.
     weight[s] = mean.empty() ? 1.0 : std::clamp(std::sqrt(size), 0.03, 30.0);
     const double* from = program.cost.data() + i * k;
-    double* to = cost.get() + bundle * k * lanes + lane;
-    for (std::size_t a = 0; a < k; ++a) to[a * lanes] = from[a];
+    const std::size_t to = bundle * k * lanes + lane;
+    for (std::size_t a = 0; a < k; ++a) cost[to + a * lanes] = from[a] * share;
+    if (program.upper.empty()) continue;
+    for (std::size_t a = 0; a < k; ++a) {
+      const double most = bounds.upper(i, i * k + a);
+      if (most == 0) cost[to + a * lanes] = kernels::barred;
+      else if (bounds.bounded()) upper[to + a * lanes] = most;
+    }
   }
   for (std::size_t s = 0; s < bundles * lanes; ++s) weight_sum += weight[s];
 }

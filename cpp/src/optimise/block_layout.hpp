@@ -7,12 +7,13 @@
 #include <vector>
 
 #include "gengxin/optimise/block_program.hpp"
+#include "optimise/block_bounds.hpp"
 #include "optimise/kernels/block_kernels.hpp"
 
 namespace gengxin::optimise {
 
 struct BlockLayout {
-  explicit BlockLayout(const BlockProgram& program);
+  BlockLayout(const BlockProgram& program, const BlockBounds& bounds);
 
   struct Piece {
     std::size_t first, last;  ///< bundles
@@ -32,9 +33,11 @@ struct BlockLayout {
   std::vector<std::vector<int>> cell_zone;  ///< [cell][layer]
   std::vector<Piece> pieces;
   Numbers x, z, p, weight, cost;
+  Numbers v, w, upper;     ///< only where bounds between 0 and 1 count
   double weight_sum{0};  ///< over all lanes
   [[nodiscard]] kernels::Data data() const {
-    return {options, properties, x.get(), z.get(), p.get(), weight.get()};
+    return {options,  properties, x.get(), z.get(), p.get(), weight.get(),
+            v.get(),  w.get(),    upper.get()};
   }
   /// Where option 0 of a group stands in x; option a is a * lanes further.
   [[nodiscard]] std::size_t place(std::size_t group) const {

@@ -2,14 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <string>
+#include <numeric>
 
 namespace gengxin::optimise {
 namespace {
-
-std::string name_of(const BlockProgram& program, std::size_t row) {
-  return program.rows[row].name.empty() ? "row " + std::to_string(row) : program.rows[row].name;
-}
 
 bool within(const BlockProgram& program, const FactoredRow& row, std::size_t group) {
   return row.layer < 0 || program.layers[static_cast<std::size_t>(row.layer)][group] == row.zone;
@@ -51,9 +47,11 @@ struct RowIndex {
 };
 
 // sum of y (bound its sign points to), with the multipliers that count.
-long double bound_part(const BlockProgram& program, std::vector<double>& y) {
+long double bound_part(const BlockProgram& program, bool priced, std::vector<double>& y) {
   long double sum = 0;
   for (std::size_t r = 0; r < y.size(); ++r) {
+    if (priced)
+      y[r] = std::clamp(y[r], -program.rows[r].above_price, program.rows[r].below_price);
     const double bound = y[r] > 0 ? program.rows[r].lower : program.rows[r].upper;
     if (!is_bound(bound)) y[r] = 0;
     else sum += static_cast<long double>(y[r]) * bound;
@@ -61,11 +59,37 @@ long double bound_part(const BlockProgram& program, std::vector<double>& y) {
   return sum;
 }
 
+// min g'x over sum x = 1 within the bounds: the cheapest shares first.
+long double least_of_group(const BlockProgram& program, std::size_t group,
+                           const std::vector<long double>& g, std::vector<std::size_t>& order) {
+  if (program.lower.empty() && program.upper.empty()) return *std::min_element(g.begin(), g.end());
+  const std::size_t k = g.size(), first = group * k;
+  long double left = 1, sum = 0;
+  if (!program.lower.empty())
+    for (std::size_t a = 0; a < k; ++a) {
+      left -= program.lower[first + a];
+      sum += g[a] * program.lower[first + a];
+    }
+  order.resize(k);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return g[a] < g[b]; });
+  for (const std::size_t a : order) {
+    const long double room = program.upper.empty() ? left
+                             : static_cast<long double>(program.upper[first + a]) -
+                                   (program.lower.empty() ? 0 : program.lower[first + a]);
+    const long double taken = std::min(left, room);
+    sum += g[a] * taken;
+    left -= taken;
+  }
+  return left > 1e-12L || left < -1e-12L ? static_cast<long double>(infinity) : sum;
+}
+
 long double group_part(const BlockProgram& program, std::span<const double> y, bool with_cost,
                        long double* size) {
   const RowIndex index(program);
   const auto k = static_cast<std::size_t>(program.options);
   std::vector<long double> g(k);
+  std::vector<std::size_t> order;
   long double sum = 0;
   for (std::size_t i = 0; i < static_cast<std::size_t>(program.groups); ++i) {
     for (std::size_t a = 0; a < k; ++a) g[a] = with_cost ? program.cost[i * k + a] : 0.0;
@@ -76,67 +100,12 @@ long double group_part(const BlockProgram& program, std::span<const double> y, b
       for (std::size_t a = 0; a < k; ++a) g[a] -= factor * row.q[a];
       if (size != nullptr) *size += std::abs(factor);
     });
-    sum += *std::min_element(g.begin(), g.end());
+    sum += least_of_group(program, i, g, order);
   }
   return sum;
 }
 
 }  // namespace
-
-void check(const BlockProgram& program) {
-  std::vector<std::string> faults;
-  const auto add = [&](std::string text) {
-    if (faults.size() < 100) faults.push_back(std::move(text));
-  };
-  const auto n = static_cast<std::size_t>(std::max(program.groups, 0));
-  const auto k = static_cast<std::size_t>(std::max(program.options, 0));
-  if (program.groups < 1 || program.options < 1) add("needs at least one group and one option");
-  if (program.cost.size() != n * k)
-    add("cost has " + std::to_string(program.cost.size()) + " elements, expected " +
-        std::to_string(n * k));
-  else
-    for (std::size_t i = 0; i < n * k; ++i)
-      if (!std::isfinite(program.cost[i]))
-        add("group " + std::to_string(i / k) + ", option " + std::to_string(i % k) + ": cost is " +
-            std::to_string(program.cost[i]));
-  for (std::size_t c = 0; c < program.properties.size(); ++c) {
-    const auto& property = program.properties[c];
-    if (property.size() != n)
-      add("property " + std::to_string(c) + " has " + std::to_string(property.size()) +
-          " elements, expected " + std::to_string(n));
-    for (std::size_t i = 0; i < property.size(); ++i)
-      if (!std::isfinite(property[i]))
-        add("property " + std::to_string(c) + ", group " + std::to_string(i) + " is " +
-            std::to_string(property[i]));
-  }
-  for (std::size_t layer = 0; layer < program.layers.size(); ++layer) {
-    const auto& zones = program.layers[layer];
-    if (zones.size() != n)
-      add("layer " + std::to_string(layer) + " has " + std::to_string(zones.size()) +
-          " elements, expected " + std::to_string(n));
-    if (std::any_of(zones.begin(), zones.end(), [](int zone) { return zone < 0; }))
-      add("layer " + std::to_string(layer) + " has a negative zone");
-  }
-  for (std::size_t r = 0; r < program.rows.size(); ++r) {
-    const FactoredRow& row = program.rows[r];
-    const std::string name = name_of(program, r);
-    if (row.property < 0 || row.property >= static_cast<int>(program.properties.size()))
-      add(name + ": property " + std::to_string(row.property) + " does not exist");
-    if (row.q.size() != k)
-      add(name + ": q has " + std::to_string(row.q.size()) + " elements, expected " +
-          std::to_string(k));
-    if (!std::all_of(row.q.begin(), row.q.end(), [](double v) { return std::isfinite(v); }))
-      add(name + ": a coefficient is not finite");
-    if (row.layer >= static_cast<int>(program.layers.size()) || row.zone < 0)
-      add(name + ": layer " + std::to_string(row.layer) + ", zone " + std::to_string(row.zone) +
-          " does not exist");
-    if (std::isnan(row.lower) || std::isnan(row.upper)) add(name + ": a bound is NaN");
-    else if (row.lower > row.upper)
-      add(name + ": lower bound " + std::to_string(row.lower) + " exceeds upper bound " +
-          std::to_string(row.upper));
-  }
-  if (!faults.empty()) throw ProgramError(std::move(faults));
-}
 
 std::vector<double> activities(const BlockProgram& program, std::span<const double> x) {
   const RowIndex index(program);
@@ -153,9 +122,55 @@ std::vector<double> activities(const BlockProgram& program, std::span<const doub
   return {sums.begin(), sums.end()};
 }
 
+std::vector<double> row_sizes(const BlockProgram& program) {
+  const auto n = static_cast<std::size_t>(program.groups);
+  // Sizes of the properties in each zone, once for all rows.
+  std::vector<std::vector<std::vector<double>>> by_zone(program.layers.size());
+  std::vector<double> everywhere(program.properties.size());
+  for (std::size_t layer = 0; layer < program.layers.size(); ++layer) {
+    const int zones = n == 0 ? 0 : 1 + *std::max_element(program.layers[layer].begin(),
+                                                         program.layers[layer].end());
+    by_zone[layer].assign(program.properties.size(),
+                          std::vector<double>(static_cast<std::size_t>(zones)));
+  }
+  for (std::size_t c = 0; c < program.properties.size(); ++c) {
+    const double* p = program.properties[c].data();
+    for (std::size_t i = 0; i < n; ++i) everywhere[c] += std::abs(p[i]);
+    for (std::size_t layer = 0; layer < program.layers.size(); ++layer)
+      for (std::size_t i = 0; i < n; ++i)
+        by_zone[layer][c][static_cast<std::size_t>(program.layers[layer][i])] += std::abs(p[i]);
+  }
+  std::vector<double> sizes;
+  for (const FactoredRow& row : program.rows) {
+    double largest = 0;
+    for (const double q : row.q) largest = std::max(largest, std::abs(q));
+    const auto c = static_cast<std::size_t>(row.property);
+    double total = everywhere[c];
+    if (row.layer >= 0) {
+      const auto& zones = by_zone[static_cast<std::size_t>(row.layer)][c];
+      const auto zone = static_cast<std::size_t>(row.zone);
+      total = zone < zones.size() ? zones[zone] : 0;
+    }
+    sizes.push_back(total * largest);
+  }
+  return sizes;
+}
+
+double penalty(const BlockProgram& program, std::span<const double> activities) {
+  double sum = 0;
+  for (std::size_t r = 0; r < program.rows.size(); ++r) {
+    const FactoredRow& row = program.rows[r];
+    if (activities[r] < row.lower && is_bound(row.below_price))
+      sum += (row.lower - activities[r]) * row.below_price;
+    if (activities[r] > row.upper && is_bound(row.above_price))
+      sum += (activities[r] - row.upper) * row.above_price;
+  }
+  return sum;
+}
+
 double dual_bound(const BlockProgram& program, std::span<const double> y) {
   std::vector<double> kept(y.begin(), y.end());
-  const long double bounds = bound_part(program, kept);
+  const long double bounds = bound_part(program, true, kept);
   return static_cast<double>(bounds + group_part(program, kept, true, nullptr) + program.offset);
 }
 
@@ -164,7 +179,7 @@ bool proves_infeasible(const BlockProgram& program, std::span<const double> y) {
   if (!std::all_of(kept.begin(), kept.end(), [](double v) { return std::isfinite(v); }))
     return false;
   long double size = 0;
-  const long double bounds = bound_part(program, kept);
+  const long double bounds = bound_part(program, false, kept);
   const long double value = bounds + group_part(program, kept, false, &size);
   for (std::size_t r = 0; r < kept.size(); ++r)
     if (kept[r] != 0)
@@ -189,18 +204,27 @@ Program BlockProgram::expanded() const {
           entries.push_back(
               {static_cast<int>(n + r), static_cast<int>(i * k + a), p * rows[r].q[a]});
     }
-  program.matrix =
-      SparseMatrix::from_entries(static_cast<int>(n + rows.size()), static_cast<int>(n * k), entries);
   program.cost = cost;
   program.offset = offset;
-  program.lower.assign(n * k, 0);
-  program.upper.assign(n * k, infinity);
+  program.lower = lower.empty() ? std::vector<double>(n * k, 0) : lower;
+  program.upper = upper.empty() ? std::vector<double>(n * k, infinity) : upper;
   program.row_lower.assign(n, 1);
   program.row_upper.assign(n, 1);
-  for (const FactoredRow& row : rows) {
-    program.row_lower.push_back(row.lower);
-    program.row_upper.push_back(row.upper);
+  for (std::size_t r = 0; r < rows.size(); ++r) {
+    program.row_lower.push_back(rows[r].lower);
+    program.row_upper.push_back(rows[r].upper);
+    const auto slack = [&](double price, double sign) {
+      if (!is_bound(price)) return;
+      entries.push_back({static_cast<int>(n + r), static_cast<int>(program.cost.size()), sign});
+      program.cost.push_back(price);
+      program.lower.push_back(0);
+      program.upper.push_back(infinity);
+    };
+    slack(rows[r].below_price, 1);
+    slack(rows[r].above_price, -1);
   }
+  program.matrix = SparseMatrix::from_entries(static_cast<int>(n + rows.size()),
+                                              static_cast<int>(program.cost.size()), entries);
   return program;
 }
 

@@ -1,216 +1,31 @@
 #include "gengxin/optimise/block_solve.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 
+#include "gengxin/optimise/block_cure.hpp"
 #include "gengxin/optimise/solve.hpp"
-#include "optimise/block_rows.hpp"
-#include "optimise/block_state.hpp"
-#include "optimise/levels.hpp"
-#include "optimise/workers.hpp"
+#include "optimise/block_run.hpp"
 
 namespace gengxin::optimise {
 namespace {
-
-using Clock = std::chrono::steady_clock;
 constexpr double step_share = 0.995;
 constexpr double row_tolerance = 1e-9;
-constexpr double first_target = 0.3;        // of the mean range of a group's costs
-constexpr double first_target_warm = 0.05;
-constexpr double general_limit = 2e5;       // variables that a failed run hands to the general solver
+constexpr double general_limit = 2e5;  // variables that a failed run hands to the general solver
+}  // namespace
 
-class BlockRun {
- public:
-  BlockRun(const BlockProgram& program, const BlockOptions& options)
-      : program_(program),
-        options_(options),
-        begun_(Clock::now()),
-        kernels_(kernels_in_use()),
-        layout_(program),
-        rows_(program, layout_, kernels_),
-        state_(program),
-        workers_(std::max(1, options.threads)),
-        width_(static_cast<std::size_t>(layout_.properties * layout_.options)),
-        laplacian_width_(static_cast<std::size_t>(layout_.properties * (layout_.properties + 1) / 2 *
-                                                  layout_.options * (layout_.options - 1) / 2)) {}
-  Solution solve();
-
- private:
-  template <class Pass>
-  void each_piece(Pass&& pass);
-  kernels::Segment segment(std::size_t piece) const;
-  void start();
-  void pass_one(const kernels::Move& move);
-  void pass_two();
-  BlockState::Steps pass_three(double target);
-  void gather(const std::vector<double>& by_piece, std::size_t width, std::vector<double>& by_cell);
-  double dual_value(const std::vector<double>& y, bool with_cost);
-  bool finished();
-  bool proves_conflict();
-  kernels::Move iterate();
-  void finish();
-
-  const BlockProgram& program_;
-  const BlockOptions& options_;
-  Clock::time_point begun_;
-  const kernels::Kernels& kernels_;
-  BlockLayout layout_;
-  BlockRows rows_;
-  BlockState state_;
-  Workers workers_;
-  std::size_t width_, laplacian_width_;
-  std::vector<double> affine_table_, final_table_, value_table_;
-  std::vector<double> sums_a_, sums_b_, laplacians_;              // by piece
-  std::vector<double> cell_a_, cell_b_, cell_laplacians_;         // by cell
-  std::vector<double> activity_, centre_, to_target_, to_second_; // by row
-  double gap_{0}, moment1_{0}, moment2_{0}, least_{0}, most_{0};
-  double range_{1};
-  double size_of_cost_{0};
-  double mu_{0}, last_primal_step_{1};
-  bool failed_{false};
-  Solution result_;
-};
-
-kernels::Segment BlockRun::segment(std::size_t piece) const {
-  const BlockLayout::Piece& p = layout_.pieces[piece];
-  const std::size_t offset = static_cast<std::size_t>(p.cell) * width_;
-  return {p.first, p.last, affine_table_.empty() ? nullptr : affine_table_.data() + offset,
-          final_table_.empty() ? nullptr : final_table_.data() + offset};
-}
-
-// Small pieces are handed out several at a time.
-template <class Pass>
-void BlockRun::each_piece(Pass&& pass) {
-  const std::size_t pieces = layout_.pieces.size();
-  const std::size_t together = std::max<std::size_t>(1, pieces / 64);
-  workers_.run((pieces + together - 1) / together, [&](std::size_t batch) {
-    const std::size_t last = std::min(pieces, (batch + 1) * together);
-    for (std::size_t piece = batch * together; piece < last; ++piece) pass(piece);
-  });
-}
-
-// Sums of the pieces of a cell, in their order whatever thread made them.
-void BlockRun::gather(const std::vector<double>& by_piece, std::size_t width,
-                      std::vector<double>& by_cell) {
-  by_cell.assign(static_cast<std::size_t>(layout_.cells) * width, 0);
-  for (std::size_t piece = 0; piece < layout_.pieces.size(); ++piece) {
-    double* to = by_cell.data() + static_cast<std::size_t>(layout_.pieces[piece].cell) * width;
-    const double* from = by_piece.data() + piece * width;
-    for (std::size_t i = 0; i < width; ++i) to[i] += from[i];
-  }
-}
-
-void BlockRun::start() {
-  const auto n = static_cast<std::size_t>(program_.groups);
-  const auto k = static_cast<std::size_t>(program_.options);
-  double ranges = 0;
-  for (std::size_t i = 0; i < n; ++i) {
-    const auto [low, high] =
-        std::minmax_element(program_.cost.begin() + static_cast<std::ptrdiff_t>(i * k),
-                            program_.cost.begin() + static_cast<std::ptrdiff_t>((i + 1) * k));
-    ranges += *high - *low;
-    size_of_cost_ += std::max(std::abs(*low), std::abs(*high));
-  }
-  range_ = ranges / static_cast<double>(n);
-  if (!(range_ > 1e-9 * size_of_cost_ / static_cast<double>(n)))
-    range_ = size_of_cost_ > 0 ? size_of_cost_ / static_cast<double>(n) : 1;
-  const bool warm = options_.warm_start.size() == program_.rows.size() && !program_.rows.empty();
-  const std::size_t count = layout_.bundles * k * kernels::lanes;
-  std::copy_n(layout_.cost.get(), count, layout_.z.get());
-  if (warm) {
-    rows_.tables(options_.warm_start, value_table_);
-    for (std::size_t i = 0; i < n; ++i) {
-      const double* table = value_table_.data() + static_cast<std::size_t>(layout_.cell[i]) * width_;
-      for (std::size_t c = 0; c < program_.properties.size(); ++c)
-        for (std::size_t a = 0; a < k; ++a)
-          layout_.z[layout_.place(i) + a * kernels::lanes] -=
-              program_.properties[c][i] * table[c * k + a];
-    }
-  }
-  mu_ = (warm ? first_target_warm : first_target) * range_;
-  each_piece([&](std::size_t piece) { kernels_.start(layout_.data(), segment(piece), mu_); });
-  pass_one({});
-  state_.start(mu_, warm ? options_.warm_start : std::vector<double>{});
-}
-
-void BlockRun::pass_one(const kernels::Move& move) {
-  const std::size_t pieces = layout_.pieces.size();
-  sums_a_.resize(pieces * width_);
-  sums_b_.resize(pieces * width_);
-  laplacians_.assign(pieces * laplacian_width_, 0);
-  std::vector<double> gaps(pieces);
-  each_piece([&](std::size_t piece) {
-    kernels::SumsOne sums{laplacians_.data() + piece * laplacian_width_,
-                          sums_a_.data() + piece * width_, sums_b_.data() + piece * width_, 0};
-    kernels_.pass_one(layout_.data(), segment(piece), move, sums);
-    gaps[piece] = sums.gap;
-  });
-  gap_ = 0;
-  for (const double gap : gaps) gap_ += gap;
-  gather(sums_a_, width_, cell_a_);
-  gather(sums_b_, width_, cell_b_);
-  gather(laplacians_, laplacian_width_, cell_laplacians_);
-  rows_.values(cell_a_, activity_);
-  rows_.values(cell_b_, centre_);
-  for (std::size_t r = 0; r < activity_.size(); ++r) state_.rows[r].activity = activity_[r];
-}
-
-void BlockRun::pass_two() {
-  const std::size_t pieces = layout_.pieces.size();
-  std::vector<kernels::SumsTwo> all(pieces);
-  each_piece([&](std::size_t piece) {
-    all[piece] = {sums_a_.data() + piece * width_, sums_b_.data() + piece * width_, 0, 0, 0, 0};
-    kernels_.pass_two(layout_.data(), segment(piece), all[piece]);
-  });
-  moment1_ = moment2_ = least_ = 0;
-  most_ = -1;
-  for (const kernels::SumsTwo& sums : all) {
-    moment1_ += sums.first_moment;
-    moment2_ += sums.second_moment;
-    least_ = std::min(least_, sums.least);
-    most_ = std::max(most_, sums.most);
-  }
-  gather(sums_a_, width_, cell_a_);
-  gather(sums_b_, width_, cell_b_);
-  rows_.values(cell_a_, to_target_);
-  rows_.values(cell_b_, to_second_);
-}
-
-BlockState::Steps BlockRun::pass_three(double target) {
-  const std::size_t pieces = layout_.pieces.size();
-  std::vector<kernels::SumsThree> all(pieces);
-  each_piece([&](std::size_t piece) {
-    kernels_.pass_three(layout_.data(), segment(piece), target, all[piece]);
-  });
-  double primal = 0, dual = 0;
-  for (const kernels::SumsThree& sums : all) {
-    primal = std::min(primal, sums.least_primal);
-    dual = std::min(dual, sums.least_dual);
-  }
-  return {primal < -1 ? -1 / primal : 1, dual < -1 ? -1 / dual : 1};
-}
-
-// D(y), or without costs the margin of y as a certificate of infeasibility.
-double BlockRun::dual_value(const std::vector<double>& y, bool with_cost) {
-  rows_.tables(y, value_table_);
-  std::vector<double> parts(layout_.pieces.size());
-  each_piece([&](std::size_t piece) {
-    parts[piece] = kernels_.dual_value(
-        layout_.data(), segment(piece), with_cost ? layout_.cost.get() : nullptr,
-        value_table_.data() + static_cast<std::size_t>(layout_.pieces[piece].cell) * width_);
-  });
-  double sum = with_cost ? program_.offset : 0;
-  for (const double part : parts) sum += part;
-  for (std::size_t r = 0; r < y.size(); ++r)
-    if (y[r] != 0) sum += y[r] * (y[r] > 0 ? state_.rows[r].low : state_.rows[r].high);
-  return sum;
+double BlockRun::seconds() const {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begun_).count();
 }
 
 bool BlockRun::proves_conflict() {
   std::vector<double> y = state_.multipliers();
   double size = 0;
-  for (std::size_t r = 0; r < y.size(); ++r) size += std::abs(y[r]) * state_.rows[r].size;
+  for (std::size_t r = 0; r < y.size(); ++r) {
+    const BlockState::Row& row = state_.rows[r];
+    if (y[r] > 0 ? row.below.priced : row.above.priced) y[r] = 0;
+    size += std::abs(y[r]) * row.size;
+  }
   if (size == 0) return false;
   for (double& v : y) v /= size;
   if (!(dual_value(y, false) > 1e-12) || !proves_infeasible(program_, y)) return false;
@@ -233,11 +48,8 @@ bool BlockRun::finished() {
     const double bound = dual_value(y, true);
     // c'x - D(y) = sum x z + what the rows miss; x and z are exact in their own equations.
     double gap = gap_;
-    for (std::size_t r = 0; r < y.size(); ++r)
-      if (y[r] != 0)
-        gap += std::abs(y[r] * (state_.rows[r].activity -
-                                (y[r] > 0 ? state_.rows[r].low : state_.rows[r].high)));
-    result_.gap = gap / std::max(std::abs(bound), 1e-12 * size_of_cost_ + 1e-300);
+    for (std::size_t r = 0; r < y.size(); ++r) gap += state_.rows[r].gap(y[r]);
+    result_.gap = gap / std::max(std::abs(bound), least_size_);
     if (result_.gap <= options_.tolerance) {
       result_.status = Status::optimal;
       return true;
@@ -246,7 +58,7 @@ bool BlockRun::finished() {
     return true;
   }
   if (options_.cancelled && options_.cancelled()) result_.status = Status::cancelled;
-  else if (std::chrono::duration<double>(Clock::now() - begun_).count() > options_.time_limit_seconds)
+  else if (seconds() > options_.time_limit_seconds)
     result_.status = Status::time_limit;
   else if (result_.iterations >= options_.iteration_limit) result_.status = Status::iteration_limit;
   else return false;
@@ -260,11 +72,12 @@ kernels::Move BlockRun::iterate() {
   }
   const std::size_t m = activity_.size();
   std::vector<double> a_m_h(m), step;
+  state_.forget_second_order();
   for (std::size_t r = 0; r < m; ++r) a_m_h[r] = centre_[r] - activity_[r];
-  step = state_.right_side(a_m_h, -1);
+  step = state_.right_side(a_m_h, 0);
   rows_.solve(step);
   rows_.tables(step, affine_table_);
-  state_.direction(step, -1);
+  state_.direction(step, 0);
   pass_two();
   const BlockState::Steps affine = state_.longest(
       {least_ < -1 ? -1 / least_ : 1, most_ > 0 ? 1 / (1 + most_) : 1});
@@ -285,7 +98,6 @@ kernels::Move BlockRun::iterate() {
   const auto shorten = [](double longest) { return longest < 1 ? step_share * longest : 1; };
   steps = {shorten(steps.primal), shorten(steps.dual)};
   state_.move(steps);
-  last_primal_step_ = steps.primal;
   ++result_.iterations;
   return {true, steps.primal, steps.dual, target};
 }
@@ -296,25 +108,35 @@ void BlockRun::finish() {
   result_.x.resize(n * k);
   double objective = 0;
   for (std::size_t i = 0; i < n; ++i) {
-    const double* from = layout_.x.get() + layout_.place(i);
+    const std::size_t place = layout_.place(i);
+    const double total = bounds_.total(i);
     double part = 0;
     for (std::size_t a = 0; a < k; ++a) {
-      const double value = from[a * kernels::lanes];
+      const bool barred = layout_.cost[place + a * kernels::lanes] == kernels::barred;
+      const double share = barred ? 0 : layout_.x[place + a * kernels::lanes];
+      const double value = bounds_.lower(i * k + a) + total * share;
       result_.x[i * k + a] = value;
       part += program_.cost[i * k + a] * value;
     }
     objective += part;
   }
+  for (const BlockState::Row& row : state_.rows) objective += row.penalty();
   result_.objective = objective + program_.offset;
   result_.primal_residual = state_.violation();
   if (result_.status == Status::primal_infeasible) return;
   result_.y = state_.multipliers();
   result_.dual_objective = dual_value(result_.y, true);
   result_.gap = std::abs(result_.objective - result_.dual_objective) /
-                std::max(std::abs(result_.objective), 1e-12 * size_of_cost_ + 1e-300);
+                std::max(std::abs(result_.objective), least_size_);
 }
 
 Solution BlockRun::solve() {
+  if (bounds_.empty()) {  // y = 0 proves it: a group has no point
+    result_.status = Status::primal_infeasible;
+    result_.y.assign(program_.rows.size(), 0);
+    result_.x.assign(program_.cost.size(), 1.0 / program_.options);
+    return std::move(result_);
+  }
   start();
   while (!finished() && !failed_) {
     const kernels::Move move = iterate();
@@ -322,9 +144,11 @@ Solution BlockRun::solve() {
     pass_one(move);
   }
   finish();
-  result_.seconds = std::chrono::duration<double>(Clock::now() - begun_).count();
+  result_.seconds = seconds();
   return std::move(result_);
 }
+
+namespace {
 
 // What the passes could not settle, the general method may, if it is small enough for it.
 Solution solve_expanded(const BlockProgram& program, const BlockOptions& options,
@@ -334,12 +158,28 @@ Solution solve_expanded(const BlockProgram& program, const BlockOptions& options
   if ((general.status == Status::not_solved || general.status == Status::iteration_limit) &&
       !before.x.empty())
     return before;
+  general.x.resize(program.cost.size());  // without the columns of priced rows
   general.y.erase(general.y.begin(), general.y.begin() + static_cast<std::ptrdiff_t>(n));
   if (general.status == Status::primal_infeasible && !proves_infeasible(program, general.y))
     general.status = Status::not_solved;
   general.iterations += before.iterations;
   general.seconds += before.seconds;
   return general;
+}
+
+// A conflict by a hair escapes the passes, but not the elastic problem, whose optimum it makes positive.
+bool proved_by_cure(const BlockProgram& program, const BlockOptions& options, Solution& result) {
+  const auto hard = [](const FactoredRow& row) {
+    return std::isinf(row.below_price) && std::isinf(row.above_price);
+  };
+  if (!std::all_of(program.rows.begin(), program.rows.end(), hard) || program.rows.empty())
+    return false;
+  BlockCure cure = find_cure(program, {}, options);
+  result.iterations += cure.iterations;
+  if (!(cure.bound > 0) || !proves_infeasible(program, cure.y)) return false;
+  result.status = Status::primal_infeasible;
+  result.y = std::move(cure.y);
+  return true;
 }
 
 }  // namespace
@@ -352,6 +192,7 @@ Solution solve(const BlockProgram& program, const BlockOptions& options) {
   Solution result = BlockRun(program, options).solve();
   const bool open =
       result.status == Status::not_solved || result.status == Status::iteration_limit;
+  if (open && proved_by_cure(program, options, result)) return result;
   const double variables = static_cast<double>(program.groups) * program.options;
   if (open && variables <= general_limit) return solve_expanded(program, options, std::move(result));
   return result;

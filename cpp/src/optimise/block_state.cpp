@@ -4,103 +4,146 @@
 #include <cmath>
 
 namespace gengxin::optimise {
+namespace {
 
-double BlockState::Row::inverse_theta() const {
-  return (has_low ? w_low / t_low : 0) + (has_high ? w_high / t_high : 0);
+using Side = BlockState::Side;
+
+// The w in (0, price) with target / w - target / (price - w) = distance.
+double central(double distance, double price, double target) {
+  const double scaled = distance * price, root = std::hypot(scaled, 2 * target);
+  const double sum = scaled < 0 ? 4 * target * target / (root - scaled) : scaled + root;
+  return 2 * target * price / (sum + 2 * target);
 }
 
-BlockState::BlockState(const BlockProgram& program) {
-  weight = std::max(1.0, 1e-4 * program.groups);
-  const auto n = static_cast<std::size_t>(program.groups);
-  // Sizes of the properties in each zone, once for all rows.
-  std::vector<std::vector<std::vector<double>>> by_zone(program.layers.size());
-  std::vector<double> everywhere(program.properties.size());
-  for (std::size_t layer = 0; layer < program.layers.size(); ++layer) {
-    const int zones = n == 0 ? 0 : 1 + *std::max_element(program.layers[layer].begin(),
-                                                         program.layers[layer].end());
-    by_zone[layer].assign(program.properties.size(),
-                          std::vector<double>(static_cast<std::size_t>(zones)));
+// A side at the distance s - low or high - s with its pairs at `target`, w at least `y`.
+void start_side(Side& side, double distance, double target, double y) {
+  if (!side.any) return;
+  if (!side.priced) {
+    side.t = distance;
+    side.w = std::max(target / distance, y);
+    return;
   }
-  for (std::size_t c = 0; c < program.properties.size(); ++c) {
-    const double* p = program.properties[c].data();
-    for (std::size_t i = 0; i < n; ++i) everywhere[c] += std::abs(p[i]);
-    for (std::size_t layer = 0; layer < program.layers.size(); ++layer)
-      for (std::size_t i = 0; i < n; ++i)
-        by_zone[layer][c][static_cast<std::size_t>(program.layers[layer][i])] += std::abs(p[i]);
+  side.w = central(distance, side.price, target);
+  side.v = central(-distance, side.price, target);
+  side.e = target / side.v;
+  side.t = target / side.w;
+  const double kept = std::min(y, 0.9 * side.price);
+  if (!(kept > side.w)) return;
+  side.w = kept;
+  side.v = side.price - kept;
+  side.e = std::max(target / side.v, target / side.price - distance);
+  side.t = distance + side.e;
+}
+
+template <class Rows, class Use>
+void each_side(Rows& rows, Use&& use) {
+  for (auto& row : rows) {
+    if (row.below.any) use(row, row.below, 1.0);
+    if (row.above.any) use(row, row.above, -1.0);
   }
-  for (const FactoredRow& given : program.rows) {
+}
+
+}  // namespace
+
+double Side::stiffness() const {
+  if (!any) return 0;
+  return w / (priced ? t + w * e / v : t);
+}
+
+double Side::push(double target) const {
+  if (!any) return 0;
+  const double wanted = target - t * w - second;
+  if (!priced) return wanted / t;
+  return (wanted - w / v * (target - e * v - second_e)) / (t + w * e / v);
+}
+
+double BlockState::Row::multiplier() const {
+  const bool missing = y > 0 ? low == -infinity : high == infinity;
+  return missing ? 0 : std::clamp(y, -above.price, below.price);
+}
+
+double BlockState::Row::penalty() const {
+  return (below.priced ? below.price * std::max(low - activity, 0.0) : 0) +
+         (above.priced ? above.price * std::max(activity - high, 0.0) : 0);
+}
+
+double BlockState::Row::gap(double multiplier) const {
+  return std::abs(penalty() + (multiplier == 0 ? 0 : multiplier * (activity - (multiplier > 0 ? low : high))));
+}
+
+BlockState::BlockState(const BlockProgram& program, const std::vector<double>& shift)
+    : weight(std::max(1.0, 1e-4 * program.groups)) {
+  const std::vector<double> sizes = row_sizes(program);
+  for (std::size_t r = 0; r < program.rows.size(); ++r) {
+    const FactoredRow& given = program.rows[r];
+    const double moved = shift.empty() ? 0 : shift[r];
     Row row{};
-    row.low = given.lower <= -no_bound ? -infinity : given.lower;
-    row.high = given.upper >= no_bound ? infinity : given.upper;
-    row.equality = row.low == row.high;
-    row.has_low = !row.equality && std::isfinite(row.low);
-    row.has_high = !row.equality && std::isfinite(row.high);
-    double largest = 0;
-    for (const double q : given.q) largest = std::max(largest, std::abs(q));
-    const auto c = static_cast<std::size_t>(given.property);
-    double total = everywhere[c];
-    if (given.layer >= 0) {
-      const auto& zones = by_zone[static_cast<std::size_t>(given.layer)][c];
-      total = given.zone < static_cast<int>(zones.size()) ? zones[static_cast<std::size_t>(given.zone)] : 0;
-    }
-    row.size = std::max(total * largest, 1e-300);
+    row.low = given.lower <= -no_bound ? -infinity : given.lower - moved;
+    row.high = given.upper >= no_bound ? infinity : given.upper - moved;
+    row.below.price = given.below_price;
+    row.above.price = given.above_price;
+    row.below.priced = given.below_price < no_bound && std::isfinite(row.low);
+    row.above.priced = given.above_price < no_bound && std::isfinite(row.high);
+    row.equality = row.low == row.high && !row.below.priced && !row.above.priced;
+    row.below.any = !row.equality && std::isfinite(row.low);
+    row.above.any = !row.equality && std::isfinite(row.high);
+    row.size = std::max(sizes[r], 1e-300);
     rows.push_back(row);
   }
 }
 
 void BlockState::start(double mu, const std::vector<double>& multipliers) {
+  const bool warm = !multipliers.empty();
   for (std::size_t r = 0; r < rows.size(); ++r) {
     Row& row = rows[r];
-    row.y = multipliers.empty() ? 0 : multipliers[r];
+    row.y = warm ? multipliers[r] : 0;
     if (row.equality) {
       row.s = row.low;
       continue;
     }
     const double width = row.high - row.low;  // may be infinite
-    const double room = std::min(0.25 * width, multipliers.empty() ? 0.01 * row.size : 1e-4 * row.size);
+    const double room = std::min(0.25 * width, 0.01 * row.size);
     row.s = row.activity;
-    if (row.has_low) row.s = std::max(row.s, row.low + room);
-    if (row.has_high) row.s = std::min(row.s, row.high - room);
-    const double target = mu * weight;
-    if (row.has_low) {
-      row.t_low = row.s - row.low;
-      row.w_low = std::max(target / row.t_low, multipliers.empty() ? 0 : row.y);
-    }
-    if (row.has_high) {
-      row.t_high = row.high - row.s;
-      row.w_high = std::max(target / row.t_high, multipliers.empty() ? 0 : -row.y);
-    }
+    if (row.below.any && !row.below.priced) row.s = std::max(row.s, row.low + room);
+    if (row.above.any && !row.above.priced) row.s = std::min(row.s, row.high - room);
+    start_side(row.below, row.s - row.low, mu * weight, row.y);
+    start_side(row.above, row.high - row.s, mu * weight, -row.y);
   }
 }
 
 double BlockState::complementarity() const {
   double sum = 0;
-  for (const Row& row : rows) sum += row.t_low * row.w_low + row.t_high * row.w_high;
+  each_side(rows, [&](const Row&, const Side& side, double) { sum += side.t * side.w + side.e * side.v; });
   return sum;
 }
 
 double BlockState::pairs() const {
   double count = 0;
-  for (const Row& row : rows) count += row.has_low + row.has_high;
+  each_side(rows, [&](const Row&, const Side& side, double) { count += side.priced ? 2 : 1; });
   return weight * count;
+}
+
+double BlockState::price_size() const {
+  double sum = 0;
+  each_side(rows, [&](const Row& row, const Side& side, double) {
+    if (side.priced) sum += side.price * row.size;
+  });
+  return sum;
 }
 
 std::vector<double> BlockState::diagonal() const {
   std::vector<double> d;
   for (const Row& row : rows) {
-    const double inverse = row.inverse_theta();
-    d.push_back(row.equality ? 0 : inverse > 0 ? 1 / inverse : 1e30);
+    const double stiffness = row.stiffness();
+    d.push_back(row.equality ? 0 : stiffness > 0 ? 1 / stiffness : 1e30);
   }
   return d;
 }
 
-// r_low / t_low - r_high / t_high - dual residual
-double BlockState::slack_target(const Row& row, double target) const {
-  if (target < 0) return -row.y;
-  double value = -row.y;
-  if (row.has_low) value += (target * weight - row.second_low) / row.t_low;
-  if (row.has_high) value -= (target * weight - row.second_high) / row.t_high;
-  return value;
+// dy where s stands still and the dual residual y - w_low + w_high is removed.
+double BlockState::slack_push(const Row& row, double target) const {
+  return row.below.push(target * weight) - row.above.push(target * weight) -
+         (row.y - row.below.w + row.above.w);
 }
 
 std::vector<double> BlockState::right_side(const std::vector<double>& a_m_h, double target) const {
@@ -108,10 +151,8 @@ std::vector<double> BlockState::right_side(const std::vector<double>& a_m_h, dou
   for (std::size_t r = 0; r < rows.size(); ++r) {
     const Row& row = rows[r];
     double value = -row.primal_residual() - a_m_h[r];
-    if (!row.equality) {
-      const double inverse = row.inverse_theta();
-      if (inverse > 0) value += slack_target(row, target) / inverse;
-    }
+    const double stiffness = row.equality ? 0 : row.stiffness();
+    if (stiffness > 0) value += slack_push(row, target) / stiffness;
     rhs.push_back(value);
   }
   return rhs;
@@ -119,92 +160,78 @@ std::vector<double> BlockState::right_side(const std::vector<double>& a_m_h, dou
 
 void BlockState::direction(const std::vector<double>& dy, double target) {
   for (std::size_t r = 0; r < rows.size(); ++r) {
-    Row& row = rows[r];
-    row.dy = dy[r];
-    row.ds = row.dw_low = row.dw_high = 0;
-    if (row.equality) continue;
-    const double inverse = row.inverse_theta();
-    row.ds = inverse > 0 ? (slack_target(row, target) - row.dy) / inverse : 0;
-    const bool affine = target < 0;
-    if (row.has_low) {
-      const double wanted =
-          affine ? -row.t_low * row.w_low
-                 : target * weight - row.t_low * row.w_low - row.second_low;
-      row.dw_low = (wanted - row.w_low * row.ds) / row.t_low;
-    }
-    if (row.has_high) {
-      const double wanted =
-          affine ? -row.t_high * row.w_high
-                 : target * weight - row.t_high * row.w_high - row.second_high;
-      row.dw_high = (wanted + row.w_high * row.ds) / row.t_high;
-    }
+    rows[r].dy = dy[r];
+    const double stiffness = rows[r].equality ? 0 : rows[r].stiffness();
+    rows[r].ds = stiffness > 0 ? (slack_push(rows[r], target) - dy[r]) / stiffness : 0;
   }
+  each_side(rows, [&](const Row& row, Side& side, double sign) {
+    side.dw = side.push(target * weight) - sign * row.ds * side.stiffness();
+    side.de = side.priced
+                  ? (target * weight - side.e * side.v - side.second_e + side.e * side.dw) / side.v
+                  : 0;
+  });
+}
+
+void BlockState::forget_second_order() {
+  each_side(rows, [](const Row&, Side& side, double) { side.second = side.second_e = 0; });
 }
 
 void BlockState::keep_second_order() {
-  for (Row& row : rows) {
-    row.second_low = row.ds * row.dw_low;
-    row.second_high = -row.ds * row.dw_high;
-  }
+  each_side(rows, [](const Row& row, Side& side, double sign) {
+    side.second = (sign * row.ds + side.de) * side.dw;
+    side.second_e = -side.de * side.dw;
+  });
 }
 
 BlockState::Steps BlockState::longest(Steps steps) const {
   const auto limit = [](double& step, double value, double change) {
     if (value + step * change < 0) step = -value / change;
   };
-  for (const Row& row : rows) {
-    if (row.has_low) {
-      limit(steps.primal, row.t_low, row.ds);
-      limit(steps.dual, row.w_low, row.dw_low);
-    }
-    if (row.has_high) {
-      limit(steps.primal, row.t_high, -row.ds);
-      limit(steps.dual, row.w_high, row.dw_high);
-    }
-  }
+  each_side(rows, [&](const Row& row, const Side& side, double sign) {
+    limit(steps.primal, side.t, sign * row.ds + side.de);
+    limit(steps.dual, side.w, side.dw);
+    if (!side.priced) return;
+    limit(steps.primal, side.e, side.de);
+    limit(steps.dual, side.v, -side.dw);
+  });
   return steps;
 }
 
 double BlockState::product_after(Steps steps) const {
   double sum = 0;
-  for (const Row& row : rows) {
-    if (row.has_low)
-      sum += (row.t_low + steps.primal * row.ds) * (row.w_low + steps.dual * row.dw_low);
-    if (row.has_high)
-      sum += (row.t_high - steps.primal * row.ds) * (row.w_high + steps.dual * row.dw_high);
-  }
+  each_side(rows, [&](const Row& row, const Side& side, double sign) {
+    sum += (side.t + steps.primal * (sign * row.ds + side.de)) * (side.w + steps.dual * side.dw);
+    if (side.priced)
+      sum += (side.e + steps.primal * side.de) * (side.v - steps.dual * side.dw);
+  });
   return sum;
 }
 
 void BlockState::move(Steps steps) {
+  each_side(rows, [&](const Row& row, Side& side, double sign) {
+    side.t += steps.primal * (sign * row.ds + side.de);
+    side.w += steps.dual * side.dw;
+    side.e += steps.primal * side.de;
+    if (side.priced) side.v -= steps.dual * side.dw;
+  });
   for (Row& row : rows) {
     row.y += steps.dual * row.dy;
-    if (row.equality) continue;
-    row.s += steps.primal * row.ds;
-    if (row.has_low) {
-      row.t_low += steps.primal * row.ds;
-      row.w_low += steps.dual * row.dw_low;
-    }
-    if (row.has_high) {
-      row.t_high -= steps.primal * row.ds;
-      row.w_high += steps.dual * row.dw_high;
-    }
+    if (!row.equality) row.s += steps.primal * row.ds;
   }
 }
 
 double BlockState::violation() const {
   double worst = 0;
-  for (const Row& row : rows)
-    worst = std::max(worst, std::max(row.low - row.activity, row.activity - row.high) / row.size);
+  for (const Row& row : rows) {
+    if (!row.below.priced) worst = std::max(worst, (row.low - row.activity) / row.size);
+    if (!row.above.priced) worst = std::max(worst, (row.activity - row.high) / row.size);
+  }
   return worst;
 }
 
 std::vector<double> BlockState::multipliers() const {
   std::vector<double> y;
-  for (const Row& row : rows) {
-    const bool missing = row.y > 0 ? row.low == -infinity : row.high == infinity;
-    y.push_back(missing ? 0 : row.y);
-  }
+  for (const Row& row : rows) y.push_back(row.multiplier());
   return y;
 }
 

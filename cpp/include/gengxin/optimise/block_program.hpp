@@ -2,10 +2,11 @@
 // A linear program of n disjoint groups of k variables, each group with sum 1, coupled by rows in
 // factored form:
 //     minimise   sum_i sum_a cost_ia x_ia
-//     subject to sum_a x_ia = 1,  x >= 0,
+//     subject to sum_a x_ia = 1,  lower_ia <= x_ia <= upper_ia,
 //                lower_r <= sum_{i in Z_r} p_{i,c(r)} sum_a q_{r,a} x_ia <= upper_r.
 // A row is a property p of the groups times a coefficient q of the options, within one zone of
-// one layer. The n k coefficients of a row are never formed.
+// one layer. The n k coefficients of a row are never formed. A row with finite prices may be missed:
+// each unit that its activity lies below lower_r costs below_price, above upper_r above_price.
 #include <span>
 #include <string>
 #include <vector>
@@ -23,18 +24,24 @@ struct FactoredRow {
   double lower{-infinity};
   double upper{infinity};
   std::string name;
+  double below_price{infinity};  ///< infinite: the row is hard on that side
+  double above_price{infinity};
 };
 
 struct GENGXIN_API BlockProgram {
   int groups{0};   ///< n
   int options{0};  ///< k
   std::vector<double> cost;                     ///< n x k, by group
+  /// Bounds of the shares, n x k, or empty: 0 and 1. An option that a group does not admit has
+  /// upper 0; that costs nothing in an iteration. Bounds between 0 and 1 take a second pair a share.
+  std::vector<double> lower, upper;
   std::vector<std::vector<double>> properties;  ///< each of n numbers
   std::vector<std::vector<int>> layers;         ///< each gives every group its zone
   std::vector<FactoredRow> rows;
   double offset{0};
 
-  /// The same as a general program: group rows first, then the coupling rows.
+  /// The same as a general program: group rows first, then the coupling rows; after the shares a
+  /// column for each priced side of a row.
   [[nodiscard]] Program expanded() const;
 };
 
@@ -44,12 +51,20 @@ GENGXIN_API void check(const BlockProgram& program);
 /// (Ax)_r for each coupling row, from the data.
 GENGXIN_API std::vector<double> activities(const BlockProgram& program, std::span<const double> x);
 
+/// sum |p_i| max |q_a| of each row: activities lie within it, and are accurate relative to it.
+GENGXIN_API std::vector<double> row_sizes(const BlockProgram& program);
+
+/// What the prices ask for activities that miss their rows; sides without a price do not count.
+GENGXIN_API double penalty(const BlockProgram& program, std::span<const double> activities);
+
 /// The bound of duality, valid for any multipliers:
-///     D(y) = sum_r y_r (bound its sign points to) + sum_i min_a (c - A'y)_ia + offset.
-/// If y_r points to a missing bound it counts as 0. In sums of extended precision.
+///     D(y) = sum_r y_r (bound its sign points to) + sum_i min over the shares of (c - A'y)_i x_i
+///            + offset.
+/// A y_r that points to a missing bound counts as 0, one beyond the row's price as that price.
+/// Infinite if a group's bounds leave it no point. In sums of extended precision.
 GENGXIN_API double dual_bound(const BlockProgram& program, std::span<const double> y);
 
-/// y proves that no x satisfies the rows: D(y) with cost 0 is positive beyond rounding.
+/// y proves that no x satisfies the rows, prices aside: D(y) with cost 0 is positive beyond rounding.
 GENGXIN_API bool proves_infeasible(const BlockProgram& program, std::span<const double> y);
 
 }  // namespace gengxin::optimise

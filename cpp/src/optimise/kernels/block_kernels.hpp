@@ -4,7 +4,8 @@
 //
 // Groups stand in bundles of `lanes` within their cell (the finest part of the zones' partition):
 // entry (bundle, option a, lane) at (bundle * k + a) * lanes + lane, property c of a bundle at
-// (bundle * C + c) * lanes + lane. Padding lanes are groups with cost 0 and properties 0.
+// (bundle * C + c) * lanes + lane. Padding lanes are groups with cost 0 and properties 0. An option
+// that is not admitted costs `barred`: its share starts at 1e-60 of the others' and stays there.
 #include <cstddef>
 
 namespace gengxin::optimise::kernels {
@@ -12,6 +13,7 @@ namespace gengxin::optimise::kernels {
 inline constexpr int lanes = 8;
 inline constexpr int most_options = 256;
 inline constexpr int most_properties = 16;
+inline constexpr double barred = 1e60;
 
 struct Data {
   int k, properties;
@@ -19,6 +21,11 @@ struct Data {
   double* z;
   const double* p;
   const double* weight;  ///< of each group's complementarity target
+  // Only where shares have upper bounds below 1, else null: the distance v to them and its
+  // multiplier w; a share without such a bound has 2.
+  double* v;
+  double* w;
+  const double* upper;
 };
 
 /// A run of bundles of one cell.
@@ -38,17 +45,17 @@ struct Move {
 struct SumsOne {
   double* laplacian;  ///< per property pair c <= d: k(k-1)/2 sums of p_c p_d theta_a theta_b / sum theta
   double* activity;   ///< C x k: sums of p_c x_a
-  double* centre;     ///< C x k: sums of p_c theta_a / sum theta
-  double gap;         ///< sum x z
+  double* centre;     ///< C x k: sums of p_c (x + M(w - z))_a, which is theta_a / sum theta without w
+  double gap;         ///< sum x z + v w
 };
 struct SumsTwo {
-  double* target;  ///< C x k: sums of p_c (M w/x)_a
+  double* target;  ///< C x k: sums of p_c (M weight/x)_a
   double* second;  ///< C x k: sums of p_c (M z u (1 + u))_a
-  double first_moment, second_moment;  ///< sums of x z u, x z u^2 with u = dx / x
+  double first_moment, second_moment;  ///< sums of x z u, x z u^2 with u = dx / x; v w alike
   double least, most;                  ///< of u
 };
 struct SumsThree {
-  double least_primal, least_dual;  ///< of dx / x, dz / z
+  double least_primal, least_dual;  ///< of dx / x, dz / z; dv / v, dw / w
 };
 
 struct Kernels {
@@ -56,10 +63,12 @@ struct Kernels {
   void (*pass_one)(const Data&, const Segment&, const Move&, SumsOne&);
   void (*pass_two)(const Data&, const Segment&, SumsTwo&);
   void (*pass_three)(const Data&, const Segment&, double target, SumsThree&);
-  /// x_a = weight mu / (cost_a - y) with sum 1, z_a = weight mu / x_a; z holds cost on entry.
+  /// z_a - w_a = cost_a - y, x_a z_a = v_a w_a = weight mu, sum x = 1; z holds cost on entry.
   void (*start)(const Data&, const Segment&, double mu);
-  /// sum_i min_a (cost - sum_c p_c table_ca) over a segment; `cost` in the layout of x.
-  double (*dual_value)(const Data&, const Segment&, const double* cost, const double* table);
+  /// sum_i min (cost - sum_c p_c table_c)'x over a segment; `cost` in the layout of x, of which
+  /// without with_cost only the bars count.
+  double (*dual_value)(const Data&, const Segment&, const double* cost, bool with_cost,
+                       const double* table);
   /// `length` a multiple of lanes
   double (*dot)(const double* a, const double* b, int length);
   /// out[i * stride_out + j] = sum_t a[i * width + t] b[j * width + t]; width a multiple of lanes

@@ -1,0 +1,31 @@
+#pragma once
+// Whole groups: each takes one option entirely. A solution of the linear program splits few of its
+// groups (at a vertex at most one a row), so that its shares, rounded, miss the rows by little;
+// moves of single groups that lose least by the prices
+//     loss = (c - A'y)_ib - (c - A'y)_ia
+// bring the rows back within their tolerance, and then lower the cost where the rows leave room.
+#include <vector>
+
+#include "gengxin/optimise/block_solve.hpp"
+
+namespace gengxin::optimise {
+
+struct Rounding {
+  bool within{false};        ///< every row holds to the tolerance
+  std::vector<int> choice;   ///< the option of each group
+  double objective{0};       ///< with the prices of missed rows
+  double bound{0};           ///< dual_bound(program, y): no plan within the rows costs less
+  double gap{0};             ///< (objective - bound) / |bound|
+  std::vector<double> activities;
+  double worst{0};  ///< largest miss of a hard row relative to its size
+  int moves{0};
+  double seconds{0};
+};
+
+/// `tolerance`: what a row may be missed by, relative to its row_sizes; limits rarely fit whole
+/// groups exactly. An option that bounds keep below 1 is not taken, one with a lower bound is.
+/// Throws ProgramError where a group has no option left.
+GENGXIN_API Rounding round_whole(const BlockProgram& program, const Solution& solution,
+                                 double tolerance = 1e-4);
+
+}  // namespace gengxin::optimise

@@ -1,0 +1,40 @@
+#pragma once
+// c - A'y of one group at a time, and the rows that a group stands in.
+#include <vector>
+
+#include "gengxin/optimise/block_program.hpp"
+
+namespace gengxin::optimise {
+
+class BlockPrices {
+ public:
+  explicit BlockPrices(const BlockProgram& program);
+  void set(const std::vector<double>& y);
+  /// c - A'y of a group's options, k numbers.
+  void of_group(std::size_t group, double* out) const;
+  /// Calls use(row, p) with p the group's coefficient of the row's property.
+  template <class Use>
+  void each_row(std::size_t group, Use&& use) const {
+    const auto of = [&](const std::vector<int>& rows) {
+      for (const int r : rows)
+        use(static_cast<std::size_t>(r),
+            program_.properties[static_cast<std::size_t>(program_.rows[static_cast<std::size_t>(r)].property)]
+                               [group]);
+    };
+    of(everywhere_);
+    for (std::size_t layer = 0; layer < by_zone_.size(); ++layer) {
+      const auto zone = static_cast<std::size_t>(program_.layers[layer][group]);
+      if (zone < by_zone_[layer].size()) of(by_zone_[layer][zone]);
+    }
+  }
+
+ private:
+  const BlockProgram& program_;
+  std::vector<int> everywhere_;
+  std::vector<std::vector<std::vector<int>>> by_zone_;  ///< [layer][zone]: rows
+  std::size_t width_;                                   ///< C x k, of a table of sum y_r q_r by property
+  std::vector<double> table_;
+  std::vector<std::vector<double>> zone_tables_;  ///< [layer]: a table a zone
+};
+
+}  // namespace gengxin::optimise

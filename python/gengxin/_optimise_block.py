@@ -1,0 +1,90 @@
+"""Factored programs: groups of shares with sum 1 under rows that are a property times a coefficient.
+
+>>> import numpy as np
+>>> from gengxin import optimise
+>>> area = [2.0, 1.0, 3.0]                                     # of three parcels
+>>> homes = optimise.FactoredRow(0, [1, 0], lower=4, name="homes")  # the first of two options
+>>> village = optimise.BlockProgram([[3, 0], [1, 0], [2, 0]], [area], [], [homes])
+>>> plan = optimise.solve_block(village)
+>>> np.round(plan.x.reshape(3, 2)[:, 0], 6) + 0.0
+array([0., 1., 1.])
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gengxin._core import optimise as _core
+
+BlockOptions = _core.BlockOptions
+BlockProgram = _core.BlockProgram
+FactoredRow = _core.FactoredRow
+instruction_level = _core.instruction_level
+
+
+def _options(values) -> _core.BlockOptions:
+    options = BlockOptions()
+    for name, value in values.items():
+        if not hasattr(options, name):
+            raise TypeError(f"no option {name!r}")
+        setattr(options, name, value)
+    return options
+
+
+def solve_block(block_program, **options):
+    """Solves a BlockProgram; options as for `solve`, and threads and warm_start (multipliers).
+
+    `BlockProgram(cost, properties, layers, rows, lower=None, upper=None)` takes cost and the bounds of
+    the shares as arrays of groups x options; `upper=admitted` with a boolean array bars options.
+    """
+    return _core.solve_block(block_program, _options(options))
+
+
+def block_cure(block_program, weights=None, **options):
+    """The least by which rows must give way for a program to have a solution, and the proof.
+
+    `weights` is the price of a unit by row, infinity for a row that stays as it is; None counts each
+    row relative to the largest activity it could have. `.row_moves` is what to add to upper bounds
+    (positive) and to lower bounds (negative), `.total` their price, `.bound` what no cure can go
+    below; if that is positive, `.y` proves that there is no solution.
+
+    >>> from gengxin import optimise
+    >>> area = [2.0, 1.0, 3.0]
+    >>> rows = [optimise.FactoredRow(0, [1, 0], lower=4, name="homes"), optimise.FactoredRow(0, [0, 1], lower=3, name="green")]
+    >>> village = optimise.BlockProgram(np.zeros((3, 2)), [area], [], rows)
+    >>> cure = optimise.block_cure(village, [1, np.inf])
+    >>> np.round(cure.row_moves, 6) + 0.0, village.proves_infeasible(cure.y)
+    (array([-1.,  0.]), True)
+    """
+    rows = len(block_program.rows)
+    prices = np.empty(0) if weights is None else np.broadcast_to(np.asarray(weights, dtype=float), rows)
+    return _core.find_block_cure(block_program, prices, _options(options))
+
+
+def vertex(block_program, solution):
+    """A vertex of the optimal face: at most one group a row is split, and it costs no more.
+
+    >>> from gengxin import optimise
+    >>> homes = optimise.FactoredRow(0, [1, 0], lower=4.5)
+    >>> village = optimise.BlockProgram([[3, 0], [1, 0], [2, 0]], [[2.0, 1.0, 3.0]], [], [homes])
+    >>> corner = optimise.vertex(village, optimise.solve_block(village))
+    >>> corner.split, np.round(corner.x.reshape(3, 2)[:, 0], 6) + 0.0
+    (1, array([0.25, 1.  , 1.  ]))
+    """
+    return _core.to_vertex(block_program, solution)
+
+
+def round_whole(block_program, solution, tolerance=1e-4):
+    """Whole groups from a solution: one option each, rows kept to `tolerance` of their row_sizes().
+
+    `.choice` is the option by group, `.within` whether the rows hold, `.gap` the distance from the
+    bound of duality, which no plan within the rows can beat.
+
+    >>> from gengxin import optimise
+    >>> homes = optimise.FactoredRow(0, [1, 0], lower=4.5)
+    >>> village = optimise.BlockProgram([[3, 0], [1, 0], [2, 0]], [[2.0, 1.0, 3.0]], [], [homes])
+    >>> plan = optimise.round_whole(village, optimise.solve_block(village))
+    >>> plan.choice, plan.within
+    (array([0, 1, 0], dtype=int32), True)
+    """
+    return _core.round_whole(block_program, solution, float(tolerance))

@@ -1,0 +1,156 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "gengxin/optimise/block_rounding.hpp"
+#include "gengxin/optimise/block_vertex.hpp"
+#include "random_blocks.hpp"
+
+using namespace gengxin::optimise;
+
+namespace {
+
+double share_bound(const std::vector<double>& bound, std::size_t j, double missing) {
+  return bound.empty() ? missing : bound[j];
+}
+
+int split_groups(const BlockProgram& p, const std::vector<double>& x) {
+  int split = 0;
+  for (std::size_t i = 0; i < static_cast<std::size_t>(p.groups); ++i) {
+    int inside = 0;
+    for (std::size_t j = i * static_cast<std::size_t>(p.options); j < (i + 1) * static_cast<std::size_t>(p.options); ++j)
+      inside += x[j] > share_bound(p.lower, j, 0) && x[j] < std::min(share_bound(p.upper, j, 1), 1.0);
+    split += inside > 1;
+  }
+  return split;
+}
+
+void check_vertex(const BlockProgram& p) {
+  const Solution s = solve(p);
+  REQUIRE(s.status == Status::optimal);
+  const Vertex v = to_vertex(p, s);
+  CHECK(v.basic);
+  CHECK(v.optimal);
+  CHECK(split_groups(p, v.x) <= static_cast<int>(p.rows.size()));
+  CHECK(split_groups(p, v.x) == v.split);
+  CHECK(worst_sum(p, v.x) < 1e-12);
+  const double size = std::max(std::abs(s.objective), 1e-3);
+  CHECK(v.objective <= s.objective + 1e-9 * size);
+  double cost = penalty(p, activities(p, v.x));
+  for (std::size_t j = 0; j < v.x.size(); ++j) {
+    CHECK(v.x[j] >= share_bound(p.lower, j, 0) - 1e-12);
+    CHECK(v.x[j] <= share_bound(p.upper, j, 1) + 1e-12);
+    cost += p.cost[j] * v.x[j];
+  }
+  CHECK(v.objective == doctest::Approx(cost).epsilon(1e-9));
+  CHECK(v.objective - dual_bound(p, v.y) <= 1e-7 * size);
+  const std::vector<double> rows = activities(p, v.x), sizes = row_sizes(p);
+  for (std::size_t r = 0; r < rows.size(); ++r) {
+    if (std::isinf(p.rows[r].below_price)) CHECK(rows[r] >= p.rows[r].lower - 2e-9 * sizes[r]);
+    if (std::isinf(p.rows[r].above_price)) CHECK(rows[r] <= p.rows[r].upper + 2e-9 * sizes[r]);
+  }
+}
+
+// What a rounding says, again from the data.
+void check_rounding(const BlockProgram& p, const Solution& s, const Rounding& rounding, double tolerance) {
+  const auto k = static_cast<std::size_t>(p.options);
+  std::vector<double> x(p.cost.size(), 0);
+  double cost = 0;
+  REQUIRE(rounding.choice.size() == static_cast<std::size_t>(p.groups));
+  for (std::size_t i = 0; i < rounding.choice.size(); ++i) {
+    const std::size_t j = i * k + static_cast<std::size_t>(rounding.choice[i]);
+    REQUIRE(rounding.choice[i] >= 0);
+    REQUIRE(rounding.choice[i] < p.options);
+    CHECK(share_bound(p.upper, j, 1) >= 1);
+    x[j] = 1;
+    cost += p.cost[j];
+  }
+  const std::vector<double> rows = activities(p, x), sizes = row_sizes(p);
+  double worst = 0;
+  for (std::size_t r = 0; r < rows.size(); ++r) {
+    CHECK(rounding.activities[r] == doctest::Approx(rows[r]).epsilon(1e-9));
+    worst = std::max({worst, (p.rows[r].lower - rows[r]) / sizes[r], (rows[r] - p.rows[r].upper) / sizes[r]});
+  }
+  CHECK(rounding.worst == doctest::Approx(worst).epsilon(1e-6));
+  CHECK(rounding.within == (worst <= tolerance * (1 + 1e-9)));
+  CHECK(rounding.objective == doctest::Approx(cost).epsilon(1e-9));
+  const double bound = dual_bound(p, s.y);
+  CHECK(rounding.gap == doctest::Approx((cost - bound) / std::abs(bound)).epsilon(1e-6));
+}
+
+}  // namespace
+
+TEST_CASE("a vertex splits at most one group a row and costs no more") {
+  const struct { int n, k, properties, zones, m; } shapes[] = {
+      {40, 3, 1, 2, 5}, {60, 8, 3, 3, 12}, {50, 5, 2, 4, 9}, {200, 4, 3, 20, 30}, {500, 8, 3, 3, 25}};
+  unsigned seed = 100;
+  for (const auto& shape : shapes)
+    for (int again = 0; again < 4; ++again) {
+      CAPTURE(seed);
+      check_vertex(random_blocks(++seed, shape.n, shape.k, shape.properties, shape.zones, shape.m));
+    }
+}
+
+TEST_CASE("a vertex within bounds of shares") {
+  unsigned seed = 200;
+  for (const Kind kind : {Kind::barred, Kind::upper, Kind::lower, Kind::both, Kind::prescribed})
+    for (int again = 0; again < 3; ++again) {
+      CAPTURE(static_cast<int>(kind));
+      CAPTURE(again);
+      BlockProgram p = random_blocks(++seed, 120, again == 0 ? 8 : 5, 2, 3, 9);
+      add_bounds(p, kind, seed);
+      check_vertex(p);
+    }
+}
+
+TEST_CASE("a vertex of a degenerate face: identical groups and tied costs") {
+  BlockProgram p = random_blocks(5, 400, 8, 3, 1, 9);
+  for (auto& property : p.properties) property.assign(400, 1.0);
+  for (int i = 0; i < 3200; ++i) p.cost[static_cast<std::size_t>(i)] = i % 8 % 3;
+  const std::vector<double> middle = activities(p, std::vector<double>(3200, 1.0 / 8));
+  for (std::size_t r = 0; r < middle.size(); ++r) {
+    p.rows[r].lower = middle[r] * 0.9;
+    p.rows[r].upper = middle[r] * 1.1;
+  }
+  check_vertex(p);
+}
+
+TEST_CASE("a vertex of a program whose rows are missed at a price") {
+  BlockProgram p = random_blocks(300, 200, 8, 2, 3, 10);
+  for (FactoredRow& row : p.rows) row.below_price = row.above_price = 0.05;
+  const Solution s = solve(p);
+  REQUIRE(s.status == Status::optimal);
+  const Vertex v = to_vertex(p, s);
+  CHECK(v.basic);
+  CHECK(split_groups(p, v.x) <= 10);
+  CHECK(v.objective <= s.objective + 1e-9 * std::abs(s.objective));
+}
+
+TEST_CASE("rounding to whole groups is what it says and near the bound") {
+  unsigned seed = 400;
+  for (const int n : {300, 3000})
+    for (const double tolerance : {1e-2, 1e-3, 1e-5})
+      for (int again = 0; again < 3; ++again) {
+        CAPTURE(n);
+        CAPTURE(tolerance);
+        CAPTURE(again);
+        BlockProgram p = random_blocks(++seed, n, 8, 2, 3, 12);
+        if (again == 2) add_bounds(p, Kind::barred, seed);
+        const Solution s = solve(p);
+        REQUIRE(s.status == Status::optimal);
+        const Rounding rounding = round_whole(p, s, tolerance);
+        check_rounding(p, s, rounding, tolerance);
+        if (n == 3000 && tolerance >= 1e-3) {
+          CHECK(rounding.within);
+          CHECK(rounding.gap < 1e-3);
+        }
+      }
+}
+
+TEST_CASE("a group that bounds keep from being whole is named") {
+  BlockProgram p = random_blocks(1, 10, 3, 1, 2, 0);
+  p.upper.assign(30, 1);
+  for (std::size_t a = 0; a < 3; ++a) p.upper[12 + a] = 0.5;
+  const Solution s = solve(p);
+  CHECK_THROWS_WITH_AS(round_whole(p, s), doctest::Contains("group 4"), ProgramError);
+}
