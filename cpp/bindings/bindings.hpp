@@ -10,6 +10,8 @@ void bind_run(pybind11::module_& module);
 void bind_explanation(pybind11::module_& module);
 void bind_land(pybind11::module_& module);
 void bind_optimise(pybind11::module_& module);
+void bind_optimise_explain(pybind11::module_& optimise);
+void bind_optimise_integer(pybind11::module_& optimise);
 void bind_finance(pybind11::module_& module);
 void bind_people(pybind11::module_& module);
 
