@@ -192,6 +192,7 @@ void bind_optimise(pybind11::module_& parent) {
   gengxin::optimise::bind_verify(m);
   bind_optimise_explain(m);
   bind_optimise_integer(m);
+  bind_optimise_fronts(m);
 }
 
 }  // namespace gengxin::bindings

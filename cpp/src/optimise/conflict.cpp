@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <limits>
 #include <sstream>
 
 #include "gengxin/optimise/solve.hpp"
@@ -12,6 +13,7 @@
 namespace gengxin::optimise {
 namespace {
 
+constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 constexpr double holds = 1e-8;  // primal residual at which a point satisfies its limits
 
 double& bound_of(Program& program, const Limit& limit) {
@@ -32,6 +34,7 @@ class Filter {
   void measure_moves();
   bool stopped() const;
 
+  const Program& given_;
   Options options_;
   Program granted_;  // no objective, no limits but those taken for granted
   std::vector<Limit> all_;
@@ -40,12 +43,12 @@ class Filter {
 };
 
 Filter::Filter(const Program& program, const ConflictOptions& options)
-    : options_(options), granted_(without_objective(program)) {
+    : given_(program), options_(options), granted_(without_objective(program)) {
   const auto is_granted = [](const std::vector<char>& granted, int place) {
     return !granted.empty() && granted[place] != 0;
   };
   const auto ask = [&](bool is_row, int place, bool is_upper) {
-    Limit limit{is_row, place, is_upper, 0, 0,
+    Limit limit{is_row, place, is_upper, 0, unknown,
                 is_row ? program.row_name(place) : program.column_name(place)};
     double& bound = bound_of(granted_, limit);
     limit.bound = bound;
@@ -88,19 +91,25 @@ Solution Filter::test(const Program& program) {
 bool Filter::take_support(const Solution& solution, std::vector<Limit>& untested) {
   const int n = granted_.columns(), m = granted_.rows();
   std::vector<double> row_size(static_cast<std::size_t>(m)), terms(static_cast<std::size_t>(n));
-  double largest = 0;
+  std::vector<double> pull(row_size.size());  // y_i times the bound that it points to
   for (int j = 0; j < n; ++j)
     for (int k = granted_.matrix.start[j]; k < granted_.matrix.start[j + 1]; ++k) {
       const int i = granted_.matrix.index[k];
       const double term = std::abs(granted_.matrix.value[k] * solution.y[i]);
       row_size[i] = std::max(row_size[i], term);
       terms[j] += term;
-      largest = std::max(largest, term);
     }
+  for (int i = 0; i < m; ++i)
+    if (solution.y[i] != 0)
+      pull[i] = std::abs(solution.y[i] * (solution.y[i] > 0 ? given_.row_lower : given_.row_upper)[i]);
+  const auto largest = [](const std::vector<double>& sizes) {
+    return sizes.empty() ? 0 : *std::max_element(sizes.begin(), sizes.end());
+  };
+  const double largest_size = largest(row_size), largest_pull = largest(pull);
   for (const double least : {1e-4, 1e-6, 1e-8, 1e-10, 0.0}) {
     std::vector<double> y = solution.y;
     for (int i = 0; i < m; ++i)
-      if (row_size[i] <= least * largest) y[i] = 0;
+      if (row_size[i] <= least * largest_size && pull[i] <= least * largest_pull) y[i] = 0;
     std::vector<double> r(static_cast<std::size_t>(n), 0);
     add_transposed_product(granted_.matrix, 1, y, r);
     const auto supports = [&](const Limit& limit) {
@@ -132,10 +141,7 @@ bool Filter::take_support(const Solution& solution, std::vector<Limit>& untested
 void Filter::delete_idle(std::vector<Limit> untested) {
   std::size_t share = std::max<std::size_t>(1, untested.size() / 8);
   while (!untested.empty()) {
-    if (stopped()) {
-      result_.irreducible = false;
-      break;
-    }
+    if (stopped()) break;
     share = std::min(share, untested.size());
     const auto kept_from = untested.begin() + static_cast<std::ptrdiff_t>(share);
     std::vector<Limit> rest(kept_from, untested.end());
@@ -148,7 +154,6 @@ void Filter::delete_idle(std::vector<Limit> untested) {
     } else if (share > 1) {
       share /= 2;
     } else {
-      if (solution.status != Status::optimal) result_.irreducible = false;
       result_.limits.push_back(untested.front());
       untested.erase(untested.begin());
     }
@@ -157,9 +162,15 @@ void Filter::delete_idle(std::vector<Limit> untested) {
 }
 
 // minimise t, the amount by which one limit gives way, subject to all others: one more column, and
-// for the bound of a column a row in its place.
+// for the bound of a column a row in its place. A point that needs t > 0 shows that the limit is
+// not idle and, as it satisfies the others, that they are no conflict: this is the verification.
 void Filter::measure_moves() {
+  result_.irreducible = true;
   for (Limit& limit : result_.limits) {
+    if (stopped()) {
+      result_.irreducible = false;
+      return;
+    }
     Extension elastic(with(result_.limits));
     int row = limit.place;
     if (!limit.is_row) {
@@ -171,7 +182,7 @@ void Filter::measure_moves() {
     elastic.put(row, elastic.add_column(1, 0, infinity), limit.is_upper ? -1 : 1);
     const Solution solution = test(elastic.build());
     const bool found = solution.status == Status::optimal;
-    limit.move = found ? solution.objective : std::nan("");
+    if (found) limit.move = solution.objective;
     if (!found || !(limit.move > 0)) result_.irreducible = false;
   }
 }
@@ -180,7 +191,6 @@ Conflict Filter::find() {
   Solution whole = test(with(all_));
   result_.status = whole.status;
   if (whole.status != Status::primal_infeasible) return std::move(result_);
-  result_.irreducible = true;
   result_.y = whole.y;
   std::vector<Limit> untested = all_;
   take_support(whole, untested);
@@ -188,7 +198,7 @@ Conflict Filter::find() {
   std::stable_sort(result_.limits.begin(), result_.limits.end(), [](const Limit& a, const Limit& b) {
     return a.is_row != b.is_row ? a.is_row : a.place < b.place;
   });
-  if (!stopped()) measure_moves();
+  measure_moves();
   return std::move(result_);
 }
 

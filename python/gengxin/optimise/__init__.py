@@ -13,6 +13,7 @@ array([3., 1.])
 """
 
 from gengxin.optimise.explain import conflict, cure, cured
+from gengxin.optimise.fronts import Objective, front, price_interval
 from gengxin.optimise.integer import MissingSolver, highs, solve_integer
 from gengxin.optimise.programs import (
     BlockOptions, BlockProgram, FactoredRow, Options, ProgramError, Solution, instruction_level, matrix_of, program,
@@ -20,7 +21,7 @@ from gengxin.optimise.programs import (
 )
 
 __all__ = [
-    "BlockOptions", "BlockProgram", "FactoredRow", "MissingSolver", "Options", "ProgramError", "Solution", "conflict", "cure",
-    "cured", "highs", "instruction_level", "matrix_of", "program", "proves_infeasible", "proves_unbounded", "solve",
-    "solve_block", "solve_integer", "verify",
+    "BlockOptions", "BlockProgram", "FactoredRow", "MissingSolver", "Objective", "Options", "ProgramError", "Solution", "conflict",
+    "cure", "cured", "front", "highs", "instruction_level", "matrix_of", "price_interval", "program", "proves_infeasible",
+    "proves_unbounded", "solve", "solve_block", "solve_integer", "verify",
 ]

@@ -17,7 +17,8 @@ struct Limit {
   int place{0};  ///< the row or column
   bool is_upper{false};
   double bound{0};
-  /// How far this limit alone would have to give way for the others of its conflict to hold.
+  /// How far this limit alone would have to give way for the others of its conflict to hold;
+  /// NaN if the search was stopped before it was measured.
   double move{0};
   std::string name;
 };
@@ -39,7 +40,7 @@ struct Conflict {
   /// A Farkas certificate on these limits and the granted ones: proves_infeasible(program, y).
   std::vector<double> y;
   /// Without any one of the limits a point was found that satisfies all the others to 1e-8.
-  /// False if a test was not decided or a limit of time stopped the search.
+  /// False if one was not found, or a limit of time stopped the search.
   bool irreducible{false};
   int solves{0};
 };

@@ -1,0 +1,114 @@
+#include "gengxin/optimise/prices.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "gengxin/optimise/solve.hpp"
+#include "gengxin/optimise/verify.hpp"
+#include "optimise/extension.hpp"
+
+namespace gengxin::optimise {
+namespace {
+
+bool is_bound(double value) { return std::abs(value) < no_bound; }
+
+// A multiplier's sign, from which of its limits x touches to `closeness` of `size`.
+struct Signs {
+  double low, high;
+  Signs(double value, double lower, double upper, double size, double closeness)
+      : low(is_bound(upper) && upper - value <= closeness * size ? -infinity : 0),
+        high(is_bound(lower) && value - lower <= closeness * size ? infinity : 0) {}
+};
+
+// The optimal multipliers as the feasible points of a program: columns y, one row for each z.
+Program optimal_multipliers(const Program& program, const std::vector<double>& x, double closeness) {
+  const int n = program.columns(), m = program.rows();
+  Program face;
+  face.matrix = transpose(program.matrix);
+  face.cost.assign(static_cast<std::size_t>(m), 0);
+  std::vector<double> activity(static_cast<std::size_t>(m), 0), size(activity.size(), 1);
+  std::vector<double> gradient = program.cost;
+  add_product(program.matrix, 1, x, activity);
+  if (!program.is_linear()) add_product(program.quadratic, 1, x, gradient);
+  for (int j = 0; j < n; ++j)
+    for (int k = program.matrix.start[j]; k < program.matrix.start[j + 1]; ++k) {
+      const int i = program.matrix.index[k];
+      size[i] = std::max(size[i], std::abs(program.matrix.value[k] * x[j]));
+    }
+  for (int i = 0; i < m; ++i) {
+    const Signs y(activity[i], program.row_lower[i], program.row_upper[i], size[i], closeness);
+    face.lower.push_back(y.low);
+    face.upper.push_back(y.high);
+  }
+  for (int j = 0; j < n; ++j) {
+    const Signs z(x[j], program.lower[j], program.upper[j], 1 + std::abs(x[j]), closeness);
+    face.row_lower.push_back(gradient[j] - z.high);
+    face.row_upper.push_back(gradient[j] - z.low);
+  }
+  return face;
+}
+
+// One end: the solve, and what verify says of it beside x.
+struct End {
+  Status status{Status::not_solved};
+  double price{0};
+  std::vector<double> y;
+  double gap{infinity};
+};
+
+End end_of(const Program& program, const Program& face, const std::vector<double>& x, int row,
+           double direction, const Options& options) {
+  Program extreme = face;
+  extreme.cost[row] = -direction;
+  const Solution found = solve(extreme, options);
+  End end{found.status, found.x[row], found.x, infinity};
+  if (found.status == Status::optimal) {
+    const Accuracy accuracy = verify(program, x, end.y);
+    end.gap = std::max(accuracy.gap, accuracy.dual_residual);
+  } else if (found.status == Status::dual_infeasible) {
+    end = {Status::dual_infeasible, direction * infinity, {}, 0};
+  }
+  return end;
+}
+
+}  // namespace
+
+PriceInterval price_interval(const Program& program, const Solution& solution, int row,
+                             const Options& options) {
+  check(program);
+  if (row < 0 || row >= program.rows())
+    throw ProgramError({"no row " + std::to_string(row) + " among " + std::to_string(program.rows())});
+  if (solution.status != Status::optimal || solution.x.size() != program.cost.size() ||
+      !verify(program, solution.x, solution.y).within(2 * options.acceptable))
+    throw ProgramError({"prices belong to an optimal solution of the program; this one is " +
+                        std::string(name_of(solution.status))});
+  // What "clearly inside" is depends on how exactly x lies on its limits: from fine to coarse
+  // until multipliers exist that verify.
+  PriceInterval interval;
+  for (const double closeness : {1e-7, 1e-6, 1e-5}) {
+    const Program face = optimal_multipliers(program, solution.x, closeness);
+    const auto settled = [&](const End& end) {
+      return end.status == Status::dual_infeasible ||
+             (end.status == Status::optimal && end.gap <= options.acceptable);
+    };
+    End low = end_of(program, face, solution.x, row, -1, options);
+    if (!settled(low)) continue;
+    End high = end_of(program, face, solution.x, row, 1, options);
+    if (!settled(high)) continue;
+    interval.low = low.price;
+    interval.high = high.price;
+    interval.y_low = std::move(low.y);
+    interval.y_high = std::move(high.y);
+    interval.gap = std::max(low.gap, high.gap);
+    interval.status = Status::optimal;
+    return interval;
+  }
+  // The one price that is known.
+  interval.low = interval.high = solution.y[row];
+  interval.y_low = interval.y_high = solution.y;
+  interval.gap = solution.gap;
+  return interval;
+}
+
+}  // namespace gengxin::optimise
