@@ -206,16 +206,15 @@ def test_prices_are_the_slopes_on_either_side(seed, size):
     program = parts.program()
     prices = optimise.price_interval(program, optimise.solve(program), row)
     assert prices.status == "optimal" and prices.low <= prices.high + 1e-6
-    step = 1e-3
     for end, sign in ((prices.high, 1), (prices.low, -1)):
-        moved = value(parts, row, sign * step)
+        chords = [(value(parts, row, sign * step) - planted) / step for step in (1e-2, 1e-3, 1e-4, 1e-5)]
         if np.isinf(end):
-            assert np.isinf(moved)
-        elif np.isfinite(moved):
-            # Convex: the slope at the bound never exceeds that of a chord, and equals it until the next kink.
-            assert sign * end <= (moved - planted) / step + 1e-4 * (1 + abs(end))
-            near_by = (value(parts, row, sign * 1e-5) - planted) / 1e-5
-            assert sign * end == pytest.approx(near_by, rel=1e-2, abs=1e-2)
+            assert np.isinf(chords[0])
+            continue
+        # Convex: no chord is flatter than the slope at the bound, and up to the next kink they are equal. The shortest chords are
+        # blurred by the peer's own tolerance of 1e-7.
+        assert all(sign * end <= chord + 1e-3 * (1 + abs(end)) for chord in chords[:2])
+        assert any(sign * end == pytest.approx(chord, rel=1e-3, abs=1e-3) for chord in chords) or np.isinf(chords[-1])
 
 
 @few
@@ -234,6 +233,6 @@ def test_no_point_of_a_front_beats_another_and_none_is_beaten(seed, objectives, 
         for point in front.points:
             # Nothing is better: with every objective held at the point's, their sum cannot fall.
             held = np.vstack([matrix, *costs])
-            best = linprog(sum(cost / s for cost, s in zip(costs, size, strict=True)), held, np.append(parts.row_upper, point.values + 1e-7 * size), bounds=(0, 2), method="highs")
+            best = linprog(sum(cost / s for cost, s in zip(costs, size, strict=True)), held, np.append(parts.row_upper, point.values + 1e-6 * size), bounds=(0, 2), method="highs")
             assert best.fun >= (point.values / size).sum() - 2e-4
             assert not any((other.values <= point.values - 1e-6 * size).all() for other in front.points)

@@ -28,9 +28,12 @@ class Filter {
 
  private:
   Program with(const std::vector<Limit>& limits) const;
-  Solution test(const Program& program);
+  Solution solve_in_time(const Program& program);
+  Solution test(Program program);
   bool take_support(const Solution& solution, std::vector<Limit>& untested);
   void delete_idle(std::vector<Limit> untested);
+  void verify_each();
+  void read_moves();
   void measure_moves();
   bool stopped() const;
 
@@ -38,6 +41,7 @@ class Filter {
   Options options_;
   Program granted_;  // no objective, no limits but those taken for granted
   std::vector<Limit> all_;
+  bool anything_granted_{false};
   Conflict result_;
   std::chrono::steady_clock::time_point begun_{std::chrono::steady_clock::now()};
 };
@@ -56,10 +60,12 @@ Filter::Filter(const Program& program, const ConflictOptions& options)
     if (std::abs(limit.bound) < no_bound) all_.push_back(std::move(limit));
   };
   for (int i = 0; i < program.rows(); ++i)
-    if (!is_granted(options.granted_rows, i))
+    if (is_granted(options.granted_rows, i)) anything_granted_ = true;
+    else
       for (const bool is_upper : {false, true}) ask(true, i, is_upper);
   for (int j = 0; j < program.columns(); ++j)
-    if (!is_granted(options.granted_columns, j))
+    if (is_granted(options.granted_columns, j)) anything_granted_ = true;
+    else
       for (const bool is_upper : {false, true}) ask(false, j, is_upper);
 }
 
@@ -74,14 +80,26 @@ Program Filter::with(const std::vector<Limit>& limits) const {
   return program;
 }
 
-Solution Filter::test(const Program& program) {
+Solution Filter::solve_in_time(const Program& program) {
   ++result_.solves;
   Options options = options_;
   const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - begun_;
   options.time_limit_seconds -= spent.count();
-  Solution solution = solve(program, options);
-  // An objective that is 0 leaves nothing to optimise: a point that holds is all that is asked.
-  if (solution.status == Status::optimal && !(solution.primal_residual <= holds))
+  return solve(program, options);
+}
+
+// Of the points that satisfy the limits the shortest: without an objective x may run off along a
+// free direction, until rounding hides a limit.
+Solution Filter::test(Program program) {
+  std::vector<Entry> squares;
+  for (int j = 0; j < program.columns(); ++j) squares.push_back({j, j, 1});
+  program.quadratic = SparseMatrix::from_entries(program.columns(), program.columns(), squares);
+  Solution solution = solve_in_time(program);
+  // Any point that holds will do, the shortest or not.
+  if (solution.status != Status::primal_infeasible &&
+      verify(program, solution.x, solution.y).primal_residual <= holds)
+    solution.status = Status::optimal;
+  else if (solution.status == Status::optimal)
     solution.status = Status::not_solved;
   return solution;
 }
@@ -161,16 +179,34 @@ void Filter::delete_idle(std::vector<Limit> untested) {
   result_.limits.insert(result_.limits.end(), untested.begin(), untested.end());
 }
 
-// minimise t, the amount by which one limit gives way, subject to all others: one more column, and
-// for the bound of a column a row in its place. A point that needs t > 0 shows that the limit is
-// not idle and, as it satisfies the others, that they are no conflict: this is the verification.
-void Filter::measure_moves() {
+// A point without one limit that satisfies all others shows that these are no conflict.
+void Filter::verify_each() {
   result_.irreducible = true;
+  for (std::size_t k = 0; k < result_.limits.size(); ++k) {
+    std::vector<Limit> others = result_.limits;
+    others.erase(others.begin() + static_cast<std::ptrdiff_t>(k));
+    if (stopped() || test(with(others)).status != Status::optimal) result_.irreducible = false;
+  }
+}
+
+// The multipliers of an irreducible conflict are unique but for their scale, so that moving limit k
+// by d lowers least - most by d |multiplier k|.
+void Filter::read_moves() {
+  std::vector<double> r(static_cast<std::size_t>(granted_.columns()), 0);
+  add_transposed_product(granted_.matrix, 1, result_.y, r);
+  const auto multiplier = [&](const Limit& limit) {
+    return limit.is_row ? result_.y[limit.place] : -r[limit.place];
+  };
+  double margin = 0;
+  for (const Limit& limit : result_.limits) margin += multiplier(limit) * limit.bound;
+  for (Limit& limit : result_.limits) limit.move = margin / std::abs(multiplier(limit));
+}
+
+// With limits taken for granted they need not be: minimise t, the amount by which a limit gives
+// way, subject to all others. One more column, and for the bound of a column a row in its place.
+void Filter::measure_moves() {
   for (Limit& limit : result_.limits) {
-    if (stopped()) {
-      result_.irreducible = false;
-      return;
-    }
+    if (stopped()) return;
     Extension elastic(with(result_.limits));
     int row = limit.place;
     if (!limit.is_row) {
@@ -180,10 +216,8 @@ void Filter::measure_moves() {
       elastic.put(row, limit.place, 1);
     }
     elastic.put(row, elastic.add_column(1, 0, infinity), limit.is_upper ? -1 : 1);
-    const Solution solution = test(elastic.build());
-    const bool found = solution.status == Status::optimal;
-    if (found) limit.move = solution.objective;
-    if (!found || !(limit.move > 0)) result_.irreducible = false;
+    const Solution solution = solve_in_time(elastic.build());
+    if (solution.status == Status::optimal) limit.move = solution.objective;
   }
 }
 
@@ -198,7 +232,9 @@ Conflict Filter::find() {
   std::stable_sort(result_.limits.begin(), result_.limits.end(), [](const Limit& a, const Limit& b) {
     return a.is_row != b.is_row ? a.is_row : a.place < b.place;
   });
-  measure_moves();
+  verify_each();
+  if (anything_granted_) measure_moves();
+  else read_moves();
   return std::move(result_);
 }
 

@@ -166,15 +166,23 @@ Cure Elastic::find() {
 Cure find_cure(const Program& program, const CureOptions& options) {
   check(program);
   check_weights(program, options);
-  return Elastic(program, options).find();
+  Cure cure = Elastic(program, options).find();
+  if (cure.status != Status::optimal) return cure;
+  for (const double allowance : {1e-7, 1e-6}) {
+    cure.allowance = allowance;
+    const Status status = solve(cured(program, cure), options).status;
+    if (status == Status::optimal || status == Status::dual_infeasible) return cure;
+  }
+  cure.status = Status::not_solved;
+  return cure;
 }
 
 Program cured(const Program& program, const Cure& cure) {
   Program result = program;
-  const auto move = [](double by, double& low, double& high) {
+  const auto move = [&cure](double by, double& low, double& high) {
     if (by == 0) return;
     double& bound = by < 0 ? low : high;
-    bound += by + std::copysign(1e-9 * (1 + std::abs(bound)), by);
+    bound += by + std::copysign(cure.allowance * (1 + std::abs(bound)), by);
   };
   for (std::size_t i = 0; i < cure.row_moves.size(); ++i)
     move(cure.row_moves[i], result.row_lower[i], result.row_upper[i]);

@@ -12,6 +12,8 @@ namespace gengxin::optimise {
 Objectives::Objectives(const Program& program, std::span<const Objective> objectives,
                        const Options& options)
     : objectives_(objectives), options_(options) {
+  // A slack of weight 1e-3 is only as exact as the gap times 1e3.
+  options_.tolerance *= 1e-2;
   check(program);
   std::vector<std::string> faults;
   if (!program.is_linear()) faults.push_back("quadratic: a front takes linear objectives only");

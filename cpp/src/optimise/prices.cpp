@@ -1,53 +1,14 @@
 #include "gengxin/optimise/prices.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <string>
 
 #include "gengxin/optimise/solve.hpp"
 #include "gengxin/optimise/verify.hpp"
-#include "optimise/extension.hpp"
+#include "optimise/faces.hpp"
 
 namespace gengxin::optimise {
 namespace {
-
-bool is_bound(double value) { return std::abs(value) < no_bound; }
-
-// A multiplier's sign, from which of its limits x touches to `closeness` of `size`.
-struct Signs {
-  double low, high;
-  Signs(double value, double lower, double upper, double size, double closeness)
-      : low(is_bound(upper) && upper - value <= closeness * size ? -infinity : 0),
-        high(is_bound(lower) && value - lower <= closeness * size ? infinity : 0) {}
-};
-
-// The optimal multipliers as the feasible points of a program: columns y, one row for each z.
-Program optimal_multipliers(const Program& program, const std::vector<double>& x, double closeness) {
-  const int n = program.columns(), m = program.rows();
-  Program face;
-  face.matrix = transpose(program.matrix);
-  face.cost.assign(static_cast<std::size_t>(m), 0);
-  std::vector<double> activity(static_cast<std::size_t>(m), 0), size(activity.size(), 1);
-  std::vector<double> gradient = program.cost;
-  add_product(program.matrix, 1, x, activity);
-  if (!program.is_linear()) add_product(program.quadratic, 1, x, gradient);
-  for (int j = 0; j < n; ++j)
-    for (int k = program.matrix.start[j]; k < program.matrix.start[j + 1]; ++k) {
-      const int i = program.matrix.index[k];
-      size[i] = std::max(size[i], std::abs(program.matrix.value[k] * x[j]));
-    }
-  for (int i = 0; i < m; ++i) {
-    const Signs y(activity[i], program.row_lower[i], program.row_upper[i], size[i], closeness);
-    face.lower.push_back(y.low);
-    face.upper.push_back(y.high);
-  }
-  for (int j = 0; j < n; ++j) {
-    const Signs z(x[j], program.lower[j], program.upper[j], 1 + std::abs(x[j]), closeness);
-    face.row_lower.push_back(gradient[j] - z.high);
-    face.row_upper.push_back(gradient[j] - z.low);
-  }
-  return face;
-}
 
 // One end: the solve, and what verify says of it beside x.
 struct End {
@@ -87,7 +48,7 @@ PriceInterval price_interval(const Program& program, const Solution& solution, i
   // until multipliers exist that verify.
   PriceInterval interval;
   for (const double closeness : {1e-7, 1e-6, 1e-5}) {
-    const Program face = optimal_multipliers(program, solution.x, closeness);
+    const Program face = optimal_multipliers(program, solution.x, solution.y, closeness);
     const auto settled = [&](const End& end) {
       return end.status == Status::dual_infeasible ||
              (end.status == Status::optimal && end.gap <= options.acceptable);

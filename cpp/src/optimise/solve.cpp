@@ -5,6 +5,7 @@
 
 #include "gengxin/optimise/verify.hpp"
 #include "optimise/auxiliary.hpp"
+#include "optimise/faces.hpp"
 #include "optimise/interior.hpp"
 #include "optimise/presolve.hpp"
 
@@ -40,6 +41,7 @@ class Solver {
  private:
   void attempt(const Presolve& presolve, const Strategy& strategy);
   bool take_certificate(const Presolve& presolve, const Solution& found);
+  void come_back();
   void look_for_certificates(const Presolve& presolve);
   void take_point(std::vector<double> x, std::vector<double> y, Status status);
   bool settled() const;
@@ -100,6 +102,21 @@ void Solver::attempt(const Presolve& presolve, const Strategy& strategy) {
   take_point(std::move(x), std::move(y), is_limit(found.status) ? found.status : Status::not_solved);
 }
 
+// If x or y ran off along an unbounded set of optima, there are nearer ones.
+void Solver::come_back() {
+  if (best_.x.empty()) return;
+  const auto use = [this](std::vector<double> nearer_x, std::vector<double> nearer_y) {
+    if (nearer_x.empty() || nearer_y.empty()) return;
+    take_point(std::move(nearer_x), std::move(nearer_y), Status::not_solved);
+  };
+  for (const double closeness : {1e-7, 1e-5}) {
+    if (!settled() && best_.primal_residual <= options_.acceptable)
+      use(best_.x, shortest(optimal_multipliers(program_, best_.x, best_.y, closeness), options_, begun_));
+    if (!settled() && best_.dual_residual <= options_.acceptable)
+      use(shortest(optimal_points(program_, best_.x, best_.y, closeness), options_, begun_), best_.y);
+  }
+}
+
 void Solver::look_for_certificates(const Presolve& presolve) {
   Solution found;
   found.y = farkas_multipliers(presolve.reduced(), options_, begun_);
@@ -120,6 +137,7 @@ Solution Solver::solve() {
   for (const Strategy& strategy : strategies) {
     if (settled()) break;
     attempt(presolve, strategy);
+    if (!settled()) come_back();
     if (first && !settled()) look_for_certificates(presolve);
     first = false;
   }

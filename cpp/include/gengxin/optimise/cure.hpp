@@ -35,13 +35,15 @@ struct Cure {
   double bound{0};  ///< no cure costs less, by duality
   std::vector<double> x;  ///< satisfies the limits moved
   std::vector<double> y;
+  /// x satisfies the limits as exactly as any solve does, so the moves need to be exceeded by a
+  /// little, relative to 1 + |bound|: by so much that the cured program was solved.
+  double allowance{0};
 };
 
 /// Throws ProgramError for a program that is not one, or a weight that is not positive.
 GENGXIN_API Cure find_cure(const Program& program, const CureOptions& options = {});
 
-/// The program with its limits moved as the cure says, and 1e-9 (relative to the bound) further,
-/// so that rounding does not make it infeasible again.
+/// The program with its limits moved as the cure says, its allowance included.
 GENGXIN_API Program cured(const Program& program, const Cure& cure);
 
 }  // namespace gengxin::optimise
