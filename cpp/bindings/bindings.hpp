@@ -12,6 +12,9 @@ void bind_land(pybind11::module_& module);
 void bind_optimise(pybind11::module_& module);
 void bind_formula(pybind11::module_& module);
 void bind_optimise_block(pybind11::module_& optimise);
+void bind_optimise_explain(pybind11::module_& optimise);
+void bind_optimise_fronts(pybind11::module_& optimise);
+void bind_optimise_integer(pybind11::module_& optimise);
 void bind_finance(pybind11::module_& module);
 void bind_people(pybind11::module_& module);
 

@@ -1,11 +1,10 @@
 // gengxin.optimise: programs in, proved answers out. Arrays arrive as float64 and int32 from
-// python/gengxin/optimise.py, which is the friendly layer.
-#include "bindings.hpp"
-
+// python/gengxin/optimise/, which is the friendly layer.
 #include <pybind11/functional.h>
-#include <pybind11/numpy.h>
-#include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
+
+#include "bindings.hpp"
+#include "optimise_arrays.hpp"
 
 #include "gengxin/optimise/solve.hpp"
 #include "gengxin/optimise/verify.hpp"
@@ -15,17 +14,7 @@ namespace py = pybind11;
 namespace gengxin::optimise {
 namespace {
 
-using Doubles = py::array_t<double, py::array::c_style | py::array::forcecast>;
-using Ints = py::array_t<int, py::array::c_style | py::array::forcecast>;
-
-std::vector<double> vector_of(const Doubles& a) { return {a.data(), a.data() + a.size()}; }
-std::vector<int> vector_of(const Ints& a) { return {a.data(), a.data() + a.size()}; }
-Doubles array_of(const std::vector<double>& v) {
-  return Doubles(static_cast<py::ssize_t>(v.size()), v.data());
-}
-std::span<const double> view(const Doubles& a) {
-  return {a.data(), static_cast<std::size_t>(a.size())};
-}
+using namespace bindings;
 
 SparseMatrix sparse(int rows, int columns, const Ints& start, const Ints& index,
                     const Doubles& value) {
@@ -38,29 +27,16 @@ SparseMatrix sparse(int rows, int columns, const Ints& start, const Ints& index,
   return result;
 }
 
+// start, index, value: what scipy.sparse.csc_matrix takes in the order (value, index, start).
+py::tuple parts(const SparseMatrix& matrix) {
+  return py::make_tuple(array_of(matrix.start), array_of(matrix.index), array_of(matrix.value));
+}
+
 void check_length(const Program& program, const Doubles& x, int wanted, const char* name) {
   (void)program;
   if (x.size() != wanted)
     throw py::value_error(std::string(name) + " has " + std::to_string(x.size()) +
                           " elements, expected " + std::to_string(wanted));
-}
-
-// Runs `work` without the interpreter's lock; Ctrl-C cancels it.
-template <class AnyOptions, class Work>
-auto interruptible(AnyOptions options, Work&& work) {
-  bool interrupted = false;
-  const auto asked = options.cancelled;
-  options.cancelled = [&interrupted, asked] {
-    const py::gil_scoped_acquire lock;
-    if (PyErr_CheckSignals() != 0) interrupted = true;
-    return interrupted || (asked && asked());
-  };
-  auto result = [&] {
-    const py::gil_scoped_release unlocked;
-    return work(options);
-  }();
-  if (interrupted) throw py::error_already_set();
-  return result;
 }
 
 void bind_program(py::module_& m) {
@@ -89,6 +65,13 @@ void bind_program(py::module_& m) {
       .def_readwrite("column_names", &Program::column_names)
       .def_property_readonly("rows", &Program::rows)
       .def_property_readonly("columns", &Program::columns)
+      .def_property_readonly("matrix", [](const Program& p) { return parts(p.matrix); })
+      .def_property_readonly("quadratic", [](const Program& p) { return parts(p.quadratic); })
+      .def_property_readonly("cost", [](const Program& p) { return array_of(p.cost); })
+      .def_property_readonly("row_lower", [](const Program& p) { return array_of(p.row_lower); })
+      .def_property_readonly("row_upper", [](const Program& p) { return array_of(p.row_upper); })
+      .def_property_readonly("lower", [](const Program& p) { return array_of(p.lower); })
+      .def_property_readonly("upper", [](const Program& p) { return array_of(p.upper); })
       .def("check", [](const Program& p) { check(p); });
 }
 
@@ -153,6 +136,9 @@ void bind_optimise(pybind11::module_& parent) {
   gengxin::optimise::bind_solution(m);
   bind_optimise_block(m);
   gengxin::optimise::bind_verify(m);
+  bind_optimise_explain(m);
+  bind_optimise_integer(m);
+  bind_optimise_fronts(m);
 }
 
 }  // namespace gengxin::bindings

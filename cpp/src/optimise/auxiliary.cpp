@@ -159,8 +159,7 @@ std::vector<double> descent_direction(const Program& program, const Options& opt
   ray.row_lower.resize(static_cast<std::size_t>(rows), 0);
   ray.row_upper.resize(static_cast<std::size_t>(rows), 0);
   const Solution solution = interior_point(ray, options, strategy, begun);
-  if (!(solution.objective < 0)) return {};
-  return solution.x;
+  return solution.objective < 0 ? proving_direction(program, solution.x) : std::vector<double>{};
 }
 
 }  // namespace gengxin::optimise

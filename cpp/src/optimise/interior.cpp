@@ -5,6 +5,7 @@
 
 #include "gengxin/optimise/verify.hpp"
 #include "optimise/newton.hpp"
+#include "optimise/repair.hpp"
 #include "optimise/sparse_kkt.hpp"
 
 namespace gengxin::optimise {
@@ -113,18 +114,15 @@ bool Run::infeasible() {
 
 bool Run::unbounded() {
   std::vector<double> d(static_cast<std::size_t>(scaled_.columns()));
-  double largest = 0;
   for (std::size_t j = 0; j < d.size(); ++j) {
     const auto place = static_cast<Eigen::Index>(j);
     d[j] = point_.w[place] * scaled_.column_scale[place];
     if ((d[j] > 0 && std::isfinite(program_.upper[j])) ||
         (d[j] < 0 && std::isfinite(program_.lower[j])))
       d[j] = 0;
-    largest = std::max(largest, std::abs(d[j]));
   }
-  if (largest == 0) return false;
-  for (double& v : d) v /= largest;
-  if (!proves_unbounded(program_, d)) return false;
+  d = proving_direction(program_, d);
+  if (d.empty()) return false;
   best_.x = std::move(d);
   return true;
 }

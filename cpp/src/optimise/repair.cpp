@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "gengxin/optimise/verify.hpp"
+
 namespace gengxin::optimise {
 namespace {
 constexpr double small_multiplier = 1e-13;  // of the largest
@@ -79,6 +81,19 @@ std::vector<double> repair_multipliers(const Program& program, std::vector<doubl
     }
   }
   return y;
+}
+
+std::vector<double> proving_direction(const Program& program,
+                                      const std::vector<double>& direction) {
+  double largest = 0;
+  for (const double v : direction) largest = std::max(largest, std::abs(v));
+  if (!(largest > 0) || !std::isfinite(largest)) return {};
+  for (const double least : {0.0, 1e-10, 1e-7, 1e-4}) {
+    std::vector<double> d = direction;
+    for (double& v : d) v = std::abs(v) > least * largest ? v / largest : 0;
+    if (proves_unbounded(program, d)) return d;
+  }
+  return {};
 }
 
 }  // namespace gengxin::optimise

@@ -13,4 +13,9 @@ namespace gengxin::optimise {
 std::vector<double> repair_multipliers(const Program& program, std::vector<double> y,
                                        double closeness);
 
+/// `direction`, or what is left of it without its least entries, if it proves the program
+/// unbounded; otherwise empty. An entry that rounding left where there should be none is the whole
+/// movement of a row that should stand still.
+std::vector<double> proving_direction(const Program& program, const std::vector<double>& direction);
+
 }  // namespace gengxin::optimise

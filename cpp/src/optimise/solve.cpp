@@ -5,6 +5,7 @@
 
 #include "gengxin/optimise/verify.hpp"
 #include "optimise/auxiliary.hpp"
+#include "optimise/faces.hpp"
 #include "optimise/interior.hpp"
 #include "optimise/presolve.hpp"
 
@@ -39,6 +40,8 @@ class Solver {
 
  private:
   void attempt(const Presolve& presolve, const Strategy& strategy);
+  bool take_certificate(const Presolve& presolve, const Solution& found);
+  void come_back();
   void look_for_certificates(const Presolve& presolve);
   void take_point(std::vector<double> x, std::vector<double> y, Status status);
   bool settled() const;
@@ -68,47 +71,60 @@ void Solver::take_point(std::vector<double> x, std::vector<double> y, Status sta
   best_.gap = a.gap;
 }
 
+// A certificate of the reduced program counts if it is one of the given program.
+bool Solver::take_certificate(const Presolve& presolve, const Solution& found) {
+  if (found.status == Status::primal_infeasible) {
+    std::vector<double> y = presolve.restore_rows(found.y, {}, true);
+    if (!proves_infeasible(program_, y)) return false;
+    best_.y = std::move(y);
+  } else {
+    std::vector<double> d = presolve.restore_direction(found.x);
+    if (!proves_unbounded(program_, d)) return false;
+    best_.x = std::move(d);
+  }
+  best_.status = found.status;
+  return true;
+}
+
 void Solver::attempt(const Presolve& presolve, const Strategy& strategy) {
   Solution found = interior_point(presolve.reduced(), options_, strategy, begun_);
   best_.iterations += found.iterations;
-  if (found.status == Status::primal_infeasible) {
-    std::vector<double> y = presolve.restore_rows(found.y, {}, true);
-    if (proves_infeasible(program_, y)) {
-      best_.y = std::move(y);
-      best_.status = Status::primal_infeasible;
-    }
-    return;
-  }
-  if (found.status == Status::dual_infeasible) {
-    std::vector<double> d = presolve.restore_direction(found.x);
-    if (proves_unbounded(program_, d)) {
-      best_.x = std::move(d);
-      best_.status = Status::dual_infeasible;
-    }
-    return;
+  if (found.status == Status::primal_infeasible || found.status == Status::dual_infeasible) {
+    if (take_certificate(presolve, found)) return;
+    // Presolve rounds: of the given program it is not true, which touches its limits by a hair.
+    Strategy without = strategy;
+    without.look_for_certificates = false;
+    found = interior_point(presolve.reduced(), options_, without, begun_);
+    best_.iterations += found.iterations;
   }
   std::vector<double> x = presolve.restore_columns(found.x);
   std::vector<double> y = presolve.restore_rows(found.y, x, false);
   take_point(std::move(x), std::move(y), is_limit(found.status) ? found.status : Status::not_solved);
 }
 
+// If x or y ran off along an unbounded set of optima, there are nearer ones.
+void Solver::come_back() {
+  if (best_.x.empty()) return;
+  const auto use = [this](std::vector<double> nearer_x, std::vector<double> nearer_y) {
+    if (nearer_x.empty() || nearer_y.empty()) return;
+    take_point(std::move(nearer_x), std::move(nearer_y), Status::not_solved);
+  };
+  for (const double closeness : {1e-7, 1e-5}) {
+    if (!settled() && best_.primal_residual <= options_.acceptable)
+      use(best_.x, shortest(optimal_multipliers(program_, best_.x, best_.y, closeness), options_, begun_));
+    if (!settled() && best_.dual_residual <= options_.acceptable)
+      use(shortest(optimal_points(program_, best_.x, best_.y, closeness), options_, begun_), best_.y);
+  }
+}
+
 void Solver::look_for_certificates(const Presolve& presolve) {
-  std::vector<double> y = farkas_multipliers(presolve.reduced(), options_, begun_);
-  if (!y.empty()) {
-    y = presolve.restore_rows(y, {}, true);
-    if (proves_infeasible(program_, y)) {
-      best_.y = std::move(y);
-      best_.status = Status::primal_infeasible;
-      return;
-    }
-  }
-  std::vector<double> d = descent_direction(presolve.reduced(), options_, begun_);
-  if (d.empty()) return;
-  d = presolve.restore_direction(d);
-  if (proves_unbounded(program_, d)) {
-    best_.x = std::move(d);
-    best_.status = Status::dual_infeasible;
-  }
+  Solution found;
+  found.y = farkas_multipliers(presolve.reduced(), options_, begun_);
+  found.status = Status::primal_infeasible;
+  if (!found.y.empty() && take_certificate(presolve, found)) return;
+  found.x = descent_direction(presolve.reduced(), options_, begun_);
+  found.status = Status::dual_infeasible;
+  if (!found.x.empty()) take_certificate(presolve, found);
 }
 
 Solution Solver::solve() {
@@ -121,6 +137,7 @@ Solution Solver::solve() {
   for (const Strategy& strategy : strategies) {
     if (settled()) break;
     attempt(presolve, strategy);
+    if (!settled()) come_back();
     if (first && !settled()) look_for_certificates(presolve);
     first = false;
   }

@@ -40,6 +40,15 @@ Sums columns_of(const SparseMatrix& matrix, std::span<const double> y, double si
   return sums;
 }
 
+// Of each row the lesser of 1 and its largest coefficient.
+std::vector<double> units_of_rows(const SparseMatrix& matrix) {
+  std::vector<double> largest(static_cast<std::size_t>(matrix.rows), 0);
+  for (std::size_t k = 0; k < matrix.value.size(); ++k)
+    largest[matrix.index[k]] = std::max(largest[matrix.index[k]], std::abs(matrix.value[k]));
+  for (double& unit : largest) unit = unit > 0 ? std::min(1.0, unit) : 1;
+  return largest;
+}
+
 bool is_bound(double value) { return std::abs(value) < no_bound; }
 
 bool finite(std::span<const double> values) {
@@ -57,51 +66,57 @@ Accuracy verify(const Program& program, std::span<const double> x, std::span<con
   const Sums activity = rows_of(program.matrix, x);
   Sums reduced = columns_of(program.matrix, y, -1);
   long double square = 0, linear = program.offset, terms = std::abs(program.offset);
-  double largest_cost = 0;
+  double largest_cost = 0, largest_slope = 0;
   for (int j = 0; j < program.columns(); ++j) {
     reduced.add(j, program.cost[j], 1);
     linear += static_cast<long double>(program.cost[j]) * x[j];
     terms += std::abs(program.cost[j] * x[j]);
     largest_cost = std::max(largest_cost, std::abs(program.cost[j]));
   }
+  largest_slope = largest_cost;
   if (!program.is_linear()) {
     for (int j = 0; j < program.columns(); ++j)
       for (int k = program.quadratic.start[j]; k < program.quadratic.start[j + 1]; ++k) {
         const int i = program.quadratic.index[k];
         reduced.add(i, program.quadratic.value[k], x[j]);
+        largest_slope = std::max(largest_slope, std::abs(program.quadratic.value[k] * x[j]));
         const long double term = static_cast<long double>(program.quadratic.value[k]) * x[i] * x[j];
         square += term;
         terms += std::abs(term) / 2;
       }
   }
   long double dual = static_cast<long double>(program.offset) - square / 2, error = 0;
+  // What stands for 1 where all is small: of a row its largest coefficient, of multipliers the
+  // largest term of c + Qx.
+  const std::vector<double> row_unit = units_of_rows(program.matrix);
+  const double price_unit = largest_slope > 0 ? std::min(1.0, largest_slope) : 1;
   // One bounded quantity at `value` whose multiplier is `price`.
   const auto pair = [&](long double value, double low, double high, double size, long double price,
                         double price_size) {
     const double below = is_bound(low) ? low - static_cast<double>(value) : 0;
     const double above = is_bound(high) ? static_cast<double>(value) - high : 0;
     result.primal_residual =
-        std::max(result.primal_residual, std::max(below, above) / (1 + size));
+        std::max(result.primal_residual, std::max(below, above) / size);
     const double bound = price >= 0 ? low : high;
     if (is_bound(bound)) {
       dual += price * bound;
       error += std::abs(price * (value - bound));
     } else {
       result.dual_residual =
-          std::max(result.dual_residual, std::abs(static_cast<double>(price)) / (1 + price_size));
+          std::max(result.dual_residual, std::abs(static_cast<double>(price)) / price_size);
       error += std::abs(price * value);
     }
   };
   for (int i = 0; i < program.rows(); ++i)
-    pair(activity.value[i], program.row_lower[i], program.row_upper[i], activity.largest[i], y[i],
-         0);
+    pair(activity.value[i], program.row_lower[i], program.row_upper[i],
+         row_unit[i] + activity.largest[i], y[i], price_unit / row_unit[i]);
   for (int j = 0; j < program.columns(); ++j)
-    pair(x[j], program.lower[j], program.upper[j], std::abs(x[j]), reduced.value[j],
-         reduced.largest[j]);
+    pair(x[j], program.lower[j], program.upper[j], 1 + std::abs(x[j]), reduced.value[j],
+         price_unit + reduced.largest[j]);
   result.objective = static_cast<double>(square / 2 + linear);
   result.dual_objective = static_cast<double>(dual);
   result.objective_size =
-      std::max(1e-300, std::min(1 + std::abs(result.objective),
+      std::max(1e-300, std::min(price_unit + std::abs(result.objective),
                                static_cast<double>(terms) + largest_cost));
   result.gap = static_cast<double>(error) / result.objective_size;
   return result;
@@ -131,7 +146,7 @@ FarkasReport examine_infeasible(const Program& program, std::span<const double> 
   report.least = static_cast<double>(least);
   report.most = static_cast<double>(most);
   report.unbounded = static_cast<double>(unbounded);
-  report.rounding = 1e-17 * static_cast<double>(rounding);
+  report.rounding = 2.2e-16 * static_cast<double>(rounding);
   const double margin = static_cast<double>(least - most);
   report.radius = report.unbounded > 0 ? margin / report.unbounded : infinity;
   return report;

@@ -13,13 +13,15 @@ struct Accuracy {
   double objective{0};
   /// -1/2 x'Qx + sum y_i (bound its sign points to) + sum z_j (same) + offset
   double dual_objective{0};
-  /// Largest violation of a row or bound, relative to 1 + the largest term of the row.
+  /// Largest violation, of a row relative to its largest term + min(1, its largest coefficient),
+  /// of a bound to 1 + |x_j|.
   double primal_residual{0};
-  /// Largest |z_j| or |y_i| whose sign points to a missing bound, relative to 1 + the largest
-  /// term of c_j + (Qx)_j - (A'y)_j.
+  /// Largest multiplier whose sign points to a missing bound. With g the lesser of 1 and the
+  /// largest term of all c + Qx: |z_j| relative to g + the largest term of its column,
+  /// |y_i| to g / min(1, the largest coefficient of its row).
   double dual_residual{0};
   /// sum |z_j (x_j - bound)| + sum |y_i ((Ax)_i - bound)|, x_j for a missing bound, divided by
-  /// the lesser of 1 + |objective| and max |c_j| + the sum of |terms| of the objective: an
+  /// the lesser of g + |objective| and max |c_j| + the sum of |terms| of the objective: an
   /// upper bound of the relative error of the objective.
   double gap{0};
   double objective_size{0};  ///< that divisor
@@ -41,7 +43,7 @@ struct FarkasReport {
   /// feasible x would need some |x_j| >= radius = (least - most) / unbounded.
   double unbounded{0};
   double radius{0};
-  double rounding{0};  ///< bound of the rounding error of least - most
+  double rounding{0};  ///< what rounding of the data may do to least - most
 };
 
 GENGXIN_API FarkasReport examine_infeasible(const Program& program, std::span<const double> y);

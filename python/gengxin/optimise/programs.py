@@ -1,35 +1,14 @@
-"""Convex programs by an interior point, with proved answers.
-
-    minimise    1/2 x'Qx + c'x + offset
-    subject to  row_lower <= A x <= row_upper,  lower <= x <= upper
-
->>> import numpy as np
->>> from gengxin import optimise
->>> plan = optimise.solve([-1, -2], [[1, 1], [1, 3]], row_upper=[4, 6], lower=0, upper=[3, np.inf])
->>> plan.status
-'optimal'
->>> np.round(plan.x, 6)
-array([3., 1.])
-"""
+"""Programs from arrays, solved and checked."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from gengxin._core import optimise as _core
-from gengxin._optimise_block import (
-    BlockOptions, BlockProgram, FactoredRow, block_cure, instruction_level, round_whole, solve_block, vertex,
-)
 
 Options = _core.Options
 ProgramError = _core.ProgramError
 Solution = _core.Solution
-
-__all__ = [
-    "BlockOptions", "BlockProgram", "FactoredRow", "Options", "ProgramError", "Solution",
-    "block_cure", "instruction_level", "program", "proves_infeasible", "proves_unbounded",
-    "round_whole", "solve", "solve_block", "verify", "vertex",
-]
 
 
 def _columns(matrix, shape_hint: int | None = None):
@@ -82,7 +61,16 @@ def program(cost, matrix=None, *, row_lower=None, row_upper=None, lower=None, up
     return result
 
 
-def _options(kind, values):
+def matrix_of(program):
+    """The matrix of a program as a SciPy sparse array."""
+    from scipy.sparse import csc_array
+
+    start, index, value = program.matrix
+    return csc_array((value, index, start), shape=(program.rows, program.columns))
+
+
+def options_of(kind, values):
+    """`values` set on a new `kind` of options; an unknown name is a TypeError."""
     options = kind()
     for name, value in values.items():
         if not hasattr(options, name):
@@ -100,7 +88,7 @@ def solve(cost, matrix=None, **arguments):
     named = {"row_lower", "row_upper", "lower", "upper", "quadratic", "offset", "row_names",
              "column_names"}
     given = {k: v for k, v in arguments.items() if k in named}
-    options = _options(Options, {k: v for k, v in arguments.items() if k not in named})
+    options = options_of(Options, {k: v for k, v in arguments.items() if k not in named})
     if isinstance(cost, _core.Program):
         if matrix is not None or given:
             raise TypeError("a program made before takes only options")

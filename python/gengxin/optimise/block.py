@@ -15,20 +15,12 @@ from __future__ import annotations
 import numpy as np
 
 from gengxin._core import optimise as _core
+from gengxin.optimise.programs import options_of
 
 BlockOptions = _core.BlockOptions
 BlockProgram = _core.BlockProgram
 FactoredRow = _core.FactoredRow
 instruction_level = _core.instruction_level
-
-
-def _options(values) -> _core.BlockOptions:
-    options = BlockOptions()
-    for name, value in values.items():
-        if not hasattr(options, name):
-            raise TypeError(f"no option {name!r}")
-        setattr(options, name, value)
-    return options
 
 
 def solve_block(block_program, **options):
@@ -37,7 +29,7 @@ def solve_block(block_program, **options):
     `BlockProgram(cost, properties, layers, rows, lower=None, upper=None)` takes cost and the bounds of
     the shares as arrays of groups x options; `upper=admitted` with a boolean array bars options.
     """
-    return _core.solve_block(block_program, _options(options))
+    return _core.solve_block(block_program, options_of(BlockOptions, options))
 
 
 def block_cure(block_program, weights=None, **options):
@@ -58,7 +50,7 @@ def block_cure(block_program, weights=None, **options):
     """
     rows = len(block_program.rows)
     prices = np.empty(0) if weights is None else np.broadcast_to(np.asarray(weights, dtype=float), rows)
-    return _core.find_block_cure(block_program, prices, _options(options))
+    return _core.find_block_cure(block_program, prices, options_of(BlockOptions, options))
 
 
 def vertex(block_program, solution):
