@@ -22,13 +22,17 @@ using namespace bindings;
 void bind_program(py::module_& m) {
   py::class_<FactoredRow>(m, "FactoredRow")
       .def(py::init([](int property, std::vector<double> q, double lower, double upper, int layer,
-                       int zone, std::string name, double below_price, double above_price) {
-             return FactoredRow{property, std::move(q), layer, zone, lower, upper, std::move(name), below_price, above_price};
+                       int zone, std::string name, double below_price, double above_price,
+                       std::vector<std::pair<int, std::vector<double>>> more) {
+             FactoredRow row{property, std::move(q), layer, zone, lower, upper, std::move(name), below_price, above_price, {}};
+             for (auto& [of, coefficients] : more) row.more.push_back({of, std::move(coefficients)});
+             return row;
            }),
            py::arg("property"), py::arg("q"), py::arg("lower") = -infinity,
            py::arg("upper") = infinity, py::arg("layer") = -1, py::arg("zone") = 0,
            py::arg("name") = "", py::arg("below_price") = infinity,
-           py::arg("above_price") = infinity)
+           py::arg("above_price") = infinity,
+           py::arg("more") = std::vector<std::pair<int, std::vector<double>>>())
       .def_readwrite("lower", &FactoredRow::lower)
       .def_readwrite("upper", &FactoredRow::upper)
       .def_readwrite("below_price", &FactoredRow::below_price)

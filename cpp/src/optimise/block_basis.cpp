@@ -9,10 +9,8 @@ BlockBasis::BlockBasis(const BlockProgram& program, const BlockPrices& prices,
     : program_(program), prices_(prices), sizes_(sizes) {}
 
 void BlockBasis::add_difference(int group, int a, int b, double scale, Eigen::VectorXd& out) const {
-  prices_.each_row(static_cast<std::size_t>(group), [&](std::size_t r, double p) {
-    const std::vector<double>& q = program_.rows[r].q;
-    out[static_cast<Eigen::Index>(r)] +=
-        scale * p / sizes_[r] * (q[static_cast<std::size_t>(a)] - q[static_cast<std::size_t>(b)]);
+  prices_.each_row(static_cast<std::size_t>(group), [&](std::size_t r, const Coefficients& of) {
+    out[static_cast<Eigen::Index>(r)] += scale / sizes_[r] * of.change(static_cast<std::size_t>(b), static_cast<std::size_t>(a));
   });
 }
 

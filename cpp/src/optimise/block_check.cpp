@@ -72,13 +72,14 @@ void check(const BlockProgram& program) {
   for (std::size_t r = 0; r < program.rows.size(); ++r) {
     const FactoredRow& row = program.rows[r];
     const std::string name = name_of(program, r);
-    if (row.property < 0 || row.property >= static_cast<int>(program.properties.size()))
-      add(name + ": property " + std::to_string(row.property) + " does not exist");
-    if (row.q.size() != k)
-      add(name + ": q has " + std::to_string(row.q.size()) + " elements, expected " +
-          std::to_string(k));
-    if (!std::all_of(row.q.begin(), row.q.end(), [](double v) { return std::isfinite(v); }))
-      add(name + ": a coefficient is not finite");
+    row.each_term([&](int property, const std::vector<double>& q) {
+      if (property < 0 || property >= static_cast<int>(program.properties.size()))
+        add(name + ": property " + std::to_string(property) + " does not exist");
+      if (q.size() != k)
+        add(name + ": q has " + std::to_string(q.size()) + " elements, expected " + std::to_string(k));
+      if (!std::all_of(q.begin(), q.end(), [](double v) { return std::isfinite(v); }))
+        add(name + ": a coefficient is not finite");
+    });
     if (row.layer >= static_cast<int>(program.layers.size()) || row.zone < 0)
       add(name + ": layer " + std::to_string(row.layer) + ", zone " + std::to_string(row.zone) +
           " does not exist");

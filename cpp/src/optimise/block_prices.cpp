@@ -30,8 +30,10 @@ void BlockPrices::set(const std::vector<double>& y) {
     double* to = row.layer < 0 ? table_.data()
                                : zone_tables_[static_cast<std::size_t>(row.layer)].data() +
                                      static_cast<std::size_t>(row.zone) * width_;
-    to += static_cast<std::size_t>(row.property * program_.options);
-    for (std::size_t a = 0; a < row.q.size(); ++a) to[a] += y[r] * row.q[a];
+    row.each_term([&](int property, const std::vector<double>& q) {
+      double* of = to + static_cast<std::size_t>(property * program_.options);
+      for (std::size_t a = 0; a < q.size(); ++a) of[a] += y[r] * q[a];
+    });
   }
 }
 

@@ -2,7 +2,7 @@
 // c - A'y of one group at a time, and the rows that a group stands in.
 #include <vector>
 
-#include "gengxin/optimise/block_program.hpp"
+#include "optimise/block_coefficients.hpp"
 
 namespace gengxin::optimise {
 
@@ -12,14 +12,12 @@ class BlockPrices {
   void set(const std::vector<double>& y);
   /// c - A'y of a group's options, k numbers.
   void of_group(std::size_t group, double* out) const;
-  /// Calls use(row, p) with p the group's coefficient of the row's property.
+  /// Calls use(row, coefficients) with the group's coefficients in the row.
   template <class Use>
   void each_row(std::size_t group, Use&& use) const {
     const auto of = [&](const std::vector<int>& rows) {
       for (const int r : rows)
-        use(static_cast<std::size_t>(r),
-            program_.properties[static_cast<std::size_t>(program_.rows[static_cast<std::size_t>(r)].property)]
-                               [group]);
+        use(static_cast<std::size_t>(r), Coefficients(program_, program_.rows[static_cast<std::size_t>(r)], group));
     };
     of(everywhere_);
     for (std::size_t layer = 0; layer < by_zone_.size(); ++layer) {

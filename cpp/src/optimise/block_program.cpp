@@ -4,6 +4,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "optimise/block_coefficients.hpp"
+
 namespace gengxin::optimise {
 namespace {
 
@@ -95,10 +97,12 @@ long double group_part(const BlockProgram& program, std::span<const double> y, b
     for (std::size_t a = 0; a < k; ++a) g[a] = with_cost ? program.cost[i * k + a] : 0.0;
     index.each(program, i, [&](std::size_t r) {
       const FactoredRow& row = program.rows[r];
-      const long double factor =
-          static_cast<long double>(y[r]) * program.properties[static_cast<std::size_t>(row.property)][i];
-      for (std::size_t a = 0; a < k; ++a) g[a] -= factor * row.q[a];
-      if (size != nullptr) *size += std::abs(factor);
+      row.each_term([&](int property, const std::vector<double>& q) {
+        const long double factor =
+            static_cast<long double>(y[r]) * program.properties[static_cast<std::size_t>(property)][i];
+        for (std::size_t a = 0; a < k; ++a) g[a] -= factor * q[a];
+        if (size != nullptr) *size += std::abs(factor);
+      });
     });
     sum += least_of_group(program, i, g, order);
   }
@@ -114,10 +118,12 @@ std::vector<double> activities(const BlockProgram& program, std::span<const doub
   for (std::size_t i = 0; i < static_cast<std::size_t>(program.groups); ++i)
     index.each(program, i, [&](std::size_t r) {
       const FactoredRow& row = program.rows[r];
-      double inner = 0;
-      for (std::size_t a = 0; a < k; ++a) inner += row.q[a] * x[i * k + a];
-      sums[r] += static_cast<long double>(inner) *
-                 program.properties[static_cast<std::size_t>(row.property)][i];
+      row.each_term([&](int property, const std::vector<double>& q) {
+        double inner = 0;
+        for (std::size_t a = 0; a < k; ++a) inner += q[a] * x[i * k + a];
+        sums[r] += static_cast<long double>(inner) *
+                   program.properties[static_cast<std::size_t>(property)][i];
+      });
     });
   return {sums.begin(), sums.end()};
 }
@@ -142,16 +148,20 @@ std::vector<double> row_sizes(const BlockProgram& program) {
   }
   std::vector<double> sizes;
   for (const FactoredRow& row : program.rows) {
-    double largest = 0;
-    for (const double q : row.q) largest = std::max(largest, std::abs(q));
-    const auto c = static_cast<std::size_t>(row.property);
-    double total = everywhere[c];
-    if (row.layer >= 0) {
-      const auto& zones = by_zone[static_cast<std::size_t>(row.layer)][c];
-      const auto zone = static_cast<std::size_t>(row.zone);
-      total = zone < zones.size() ? zones[zone] : 0;
-    }
-    sizes.push_back(total * largest);
+    double size = 0;
+    row.each_term([&](int property, const std::vector<double>& q) {
+      double largest = 0;
+      for (const double value : q) largest = std::max(largest, std::abs(value));
+      const auto c = static_cast<std::size_t>(property);
+      double total = everywhere[c];
+      if (row.layer >= 0) {
+        const auto& zones = by_zone[static_cast<std::size_t>(row.layer)][c];
+        const auto zone = static_cast<std::size_t>(row.zone);
+        total = zone < zones.size() ? zones[zone] : 0;
+      }
+      size += total * largest;
+    });
+    sizes.push_back(size);
   }
   return sizes;
 }
@@ -198,11 +208,10 @@ Program BlockProgram::expanded() const {
   for (std::size_t r = 0; r < rows.size(); ++r)
     for (std::size_t i = 0; i < n; ++i) {
       if (!within(*this, rows[r], i)) continue;
-      const double p = properties[static_cast<std::size_t>(rows[r].property)][i];
+      const Coefficients coefficients(*this, rows[r], i);
       for (std::size_t a = 0; a < k; ++a)
-        if (p * rows[r].q[a] != 0)
-          entries.push_back(
-              {static_cast<int>(n + r), static_cast<int>(i * k + a), p * rows[r].q[a]});
+        if (const double value = coefficients(a); value != 0)
+          entries.push_back({static_cast<int>(n + r), static_cast<int>(i * k + a), value});
     }
   program.cost = cost;
   program.offset = offset;

@@ -22,8 +22,8 @@ double Rounder::excess_change(const Move& move) const {
   const auto i = static_cast<std::size_t>(move.group);
   const auto from = static_cast<std::size_t>(result_.choice[i]), to = static_cast<std::size_t>(move.option);
   double change = 0;
-  prices_.each_row(i, [&](std::size_t r, double p) {
-    const double by = p * (program_.rows[r].q[to] - program_.rows[r].q[from]);
+  prices_.each_row(i, [&](std::size_t r, const Coefficients& of) {
+    const double by = of.change(from, to);
     if (by != 0)
       change += excess(r, result_.activities[r] + by) - excess(r, result_.activities[r]);
   });
@@ -48,7 +48,7 @@ double Rounder::relief(const Move& move) const {
   for (const std::size_t r : missed_) {
     const FactoredRow& row = program_.rows[r];
     if (row.layer >= 0 && program_.layers[static_cast<std::size_t>(row.layer)][i] != row.zone) continue;
-    const double by = program_.properties[static_cast<std::size_t>(row.property)][i] * (row.q[to] - row.q[from]);
+    const double by = Coefficients(program_, row, i).change(from, to);
     removed += std::max(excess(r, result_.activities[r]) - excess(r, result_.activities[r] + by), 0.0);
   }
   return removed;

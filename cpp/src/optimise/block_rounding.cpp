@@ -49,8 +49,8 @@ void Rounder::choose() {
   std::vector<double>& rows = result_.activities;
   rows.assign(size_.size(), 0);
   for (std::size_t i = 0; i < n_; ++i)
-    prices_.each_row(i, [&](std::size_t r, double p) {
-      rows[r] += p * program_.rows[r].q[static_cast<std::size_t>(result_.choice[i])];
+    prices_.each_row(i, [&](std::size_t r, const Coefficients& of) {
+      rows[r] += of(static_cast<std::size_t>(result_.choice[i]));
     });
 }
 
@@ -88,9 +88,9 @@ double Rounder::cost_change(const Move& move) const {
   const auto i = static_cast<std::size_t>(move.group);
   const auto from = static_cast<std::size_t>(result_.choice[i]), to = static_cast<std::size_t>(move.option);
   double change = program_.cost[i * k_ + to] - program_.cost[i * k_ + from];
-  prices_.each_row(i, [&](std::size_t r, double p) {
+  prices_.each_row(i, [&](std::size_t r, const Coefficients& of) {
     const FactoredRow& row = program_.rows[r];
-    const double by = p * (row.q[to] - row.q[from]);
+    const double by = of.change(from, to);
     if (by == 0) return;
     const auto penalty = [&](double activity) {
       if (activity < row.lower && std::isfinite(row.below_price))
@@ -107,8 +107,8 @@ double Rounder::cost_change(const Move& move) const {
 void Rounder::apply(const Move& move) {
   const auto i = static_cast<std::size_t>(move.group);
   const auto from = static_cast<std::size_t>(result_.choice[i]), to = static_cast<std::size_t>(move.option);
-  prices_.each_row(i, [&](std::size_t r, double p) {
-    result_.activities[r] += p * (program_.rows[r].q[to] - program_.rows[r].q[from]);
+  prices_.each_row(i, [&](std::size_t r, const Coefficients& of) {
+    result_.activities[r] += of.change(from, to);
   });
   result_.choice[i] = move.option;
   ++result_.moves;
@@ -139,8 +139,8 @@ Rounding Rounder::run() {
   std::vector<double>& rows = result_.activities;
   std::fill(rows.begin(), rows.end(), 0.0);
   for (std::size_t i = 0; i < n_; ++i)
-    prices_.each_row(i, [&](std::size_t r, double p) {
-      rows[r] += p * program_.rows[r].q[static_cast<std::size_t>(result_.choice[i])];
+    prices_.each_row(i, [&](std::size_t r, const Coefficients& of) {
+      rows[r] += of(static_cast<std::size_t>(result_.choice[i]));
     });
   for (std::size_t r = 0; r < rows.size(); ++r) result_.worst = std::max(result_.worst, miss(r, rows[r]));
   result_.within = result_.worst <= tolerance_ * (1 + 1e-9);

@@ -24,7 +24,7 @@ BlockRows::BlockRows(const BlockProgram& program, const BlockLayout& layout,
     const FactoredRow& row = program.rows[r];
     const std::pair<int, int> key{row.layer < 0 ? -1 : row.layer, row.layer < 0 ? 0 : row.zone};
     const int set = sets.try_emplace(key, static_cast<int>(sets.size())).first->second;
-    rows_.push_back({row.property, set, static_cast<int>(r), row.q.data()});
+    row.each_term([&](int property, const std::vector<double>& q) { rows_.push_back({property, set, static_cast<int>(r), q.data()}); });
   }
   std::stable_sort(rows_.begin(), rows_.end(), [](const Row& a, const Row& b) {
     return a.set != b.set ? a.set < b.set : a.property < b.property;
@@ -53,12 +53,18 @@ BlockRows::BlockRows(const BlockProgram& program, const BlockLayout& layout,
         if (a >= b) common[{a, b}].push_back(cell);
   for (auto& [key, cells] : common) set_pairs_.push_back({key.first, key.second, std::move(cells)});
 
-  const auto m = rows_.size();
-  differences_.assign(m * static_cast<std::size_t>(pair_stride_), 0);
-  for (std::size_t r = 0; r < m; ++r) {
+  const auto terms = rows_.size(), m = program.rows.size();
+  differences_.assign(terms * static_cast<std::size_t>(pair_stride_), 0);
+  for (std::size_t r = 0; r < terms; ++r) {
     double* d = differences_.data() + r * static_cast<std::size_t>(pair_stride_);
     for (int a = 0; a < options_; ++a)
       for (int b = a + 1; b < options_; ++b) *d++ = rows_[r].q[a] - rows_[r].q[b];
+  }
+  order_.resize(m);
+  for (std::size_t r = 0; r < m; ++r) order_[r] = terms == m ? rows_[r].given : static_cast<int>(r);
+  if (terms != m) {
+    terms_stride_ = padded(static_cast<int>(terms)) + kernels::lanes;
+    terms_.assign(terms * static_cast<std::size_t>(terms_stride_), 0);
   }
   stride_ = padded(static_cast<int>(m)) + kernels::lanes;
   matrix_.assign(m * static_cast<std::size_t>(stride_), 0);
@@ -93,7 +99,7 @@ void BlockRows::tables(const std::vector<double>& multipliers, std::vector<doubl
 
 void BlockRows::values(const std::vector<double>& cell_sums, std::vector<double>& out) const {
   const auto width = static_cast<std::size_t>(properties_ * options_);
-  out.assign(rows_.size(), 0);
+  out.assign(order_.size(), 0);
   std::vector<double> table(width);
   for (std::size_t set = 0; set < set_cells_.size(); ++set) {
     std::fill(table.begin(), table.end(), 0.0);
@@ -106,7 +112,7 @@ void BlockRows::values(const std::vector<double>& cell_sums, std::vector<double>
       const double* from = table.data() + row.property * options_;
       double sum = 0;
       for (int a = 0; a < options_; ++a) sum += row.q[a] * from[a];
-      out[static_cast<std::size_t>(row.given)] = sum;
+      out[static_cast<std::size_t>(row.given)] += sum;
     }
   }
 }
@@ -134,22 +140,35 @@ void BlockRows::add_pair(const SetPair& pair, const std::vector<double>& laplaci
       double* to = weighted_.data() + static_cast<std::size_t>(r - other_begin) * width;
       for (int t = 0; t < pairs_; ++t) to[t] = l[t] * d[t];
     }
+    std::vector<double>& into = terms_.empty() ? matrix_ : terms_;
+    const int stride = terms_.empty() ? stride_ : terms_stride_;
     kernels_.gram(differences_.data() + static_cast<std::size_t>(first) * width, last - first,
                   weighted_.data(), other_end - other_begin, pair_stride_,
-                  matrix_.data() + static_cast<std::size_t>(first) * static_cast<std::size_t>(stride_) +
-                      other_begin,
-                  stride_);
+                  into.data() + static_cast<std::size_t>(first) * static_cast<std::size_t>(stride) + other_begin, stride);
     first = last;
   }
 }
 
+// S of the rows from the lower triangle of S by terms.
+void BlockRows::add_up_terms() {
+  const auto stride = static_cast<std::size_t>(terms_stride_);
+  for (std::size_t r = 0; r < rows_.size(); ++r)
+    for (std::size_t s = 0; s <= r; ++s) {
+      const auto a = static_cast<std::size_t>(std::max(rows_[r].given, rows_[s].given)), b = static_cast<std::size_t>(std::min(rows_[r].given, rows_[s].given));
+      const double value = terms_[r * stride + s];
+      matrix_[a * static_cast<std::size_t>(stride_) + b] += a == b && r != s ? 2 * value : value;
+    }
+}
+
 bool BlockRows::factor(const std::vector<double>& laplacians, const std::vector<double>& diagonal) {
   std::fill(matrix_.begin(), matrix_.end(), 0.0);
+  std::fill(terms_.begin(), terms_.end(), 0.0);
   for (const SetPair& pair : set_pairs_) add_pair(pair, laplacians);
-  const std::size_t m = rows_.size(), stride = static_cast<std::size_t>(stride_);
+  if (!terms_.empty()) add_up_terms();
+  const std::size_t m = order_.size(), stride = static_cast<std::size_t>(stride_);
   double largest = 0;
   for (std::size_t r = 0; r < m; ++r) {
-    matrix_[r * stride + r] += diagonal[static_cast<std::size_t>(rows_[r].given)];
+    matrix_[r * stride + r] += diagonal[static_cast<std::size_t>(order_[r])];
     largest = std::max(largest, matrix_[r * stride + r]);
   }
   for (std::size_t r = 0; r < m; ++r) {
@@ -168,9 +187,9 @@ bool BlockRows::factor(const std::vector<double>& laplacians, const std::vector<
 }
 
 void BlockRows::solve(std::vector<double>& rhs) const {
-  const std::size_t m = rows_.size(), stride = static_cast<std::size_t>(stride_);
+  const std::size_t m = order_.size(), stride = static_cast<std::size_t>(stride_);
   std::vector<double> b(m), x(m, 0.0), r(m);
-  for (std::size_t i = 0; i < m; ++i) b[i] = rhs[static_cast<std::size_t>(rows_[i].given)];
+  for (std::size_t i = 0; i < m; ++i) b[i] = rhs[static_cast<std::size_t>(order_[i])];
   // The part of a row left of the diagonal times a vector.
   const auto left = [&](const double* row, const std::vector<double>& v, std::size_t i) {
     const std::size_t whole = i / kernels::lanes * kernels::lanes;
@@ -198,7 +217,7 @@ void BlockRows::solve(std::vector<double>& rhs) const {
     }
     for (std::size_t i = 0; i < m; ++i) x[i] += r[i] * scale_[i];
   }
-  for (std::size_t i = 0; i < m; ++i) rhs[static_cast<std::size_t>(rows_[i].given)] = x[i];
+  for (std::size_t i = 0; i < m; ++i) rhs[static_cast<std::size_t>(order_[i])] = x[i];
 }
 
 }  // namespace gengxin::optimise

@@ -14,7 +14,7 @@ class BlockRows {
   BlockRows(const BlockProgram& program, const BlockLayout& layout,
             const kernels::Kernels& kernels);
 
-  [[nodiscard]] int count() const { return static_cast<int>(rows_.size()); }
+  [[nodiscard]] int count() const { return static_cast<int>(order_.size()); }
   /// C x k numbers a cell: sum over its rows of multiplier * q, by property.
   void tables(const std::vector<double>& multipliers, std::vector<double>& out) const;
   /// From C x k sums a cell to one number a row.
@@ -25,6 +25,7 @@ class BlockRows {
   void solve(std::vector<double>& rhs) const;
 
  private:
+  /// One term of a row: S is made of terms, then those of a row are added up.
   struct Row {
     int property;
     int set;
@@ -36,6 +37,7 @@ class BlockRows {
     std::vector<int> cells;
   };
   [[nodiscard]] std::size_t product_place(int c, int d) const;
+  void add_up_terms();
   void add_pair(const SetPair& pair, const std::vector<double>& laplacians);
 
   const kernels::Kernels& kernels_;
@@ -48,6 +50,9 @@ class BlockRows {
   std::vector<double> differences_;  ///< q_ra - q_rb, pair_stride_ a row
   int stride_;
   std::vector<double> matrix_, factor_, scale_;
+  std::vector<int> order_;      ///< number in the program of each row of the matrix
+  std::vector<double> terms_;   ///< S by terms, where some row has several; empty otherwise
+  int terms_stride_{0};
   std::vector<double> sum_, weighted_, block_;
 };
 

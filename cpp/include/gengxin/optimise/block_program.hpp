@@ -3,9 +3,10 @@
 // factored form:
 //     minimise   sum_i sum_a cost_ia x_ia
 //     subject to sum_a x_ia = 1,  lower_ia <= x_ia <= upper_ia,
-//                lower_r <= sum_{i in Z_r} p_{i,c(r)} sum_a q_{r,a} x_ia <= upper_r.
-// A row is a property p of the groups times a coefficient q of the options, within one zone of
-// one layer. The n k coefficients of a row are never formed. A row with finite prices may be missed:
+//                lower_r <= sum_{i in Z_r} sum_t p_{i,c(r,t)} sum_a q_{r,t,a} x_ia <= upper_r.
+// A row is a sum of terms, each a property p of the groups times a coefficient q of the options, within
+// one zone of one layer: mostly one term, two or three for a ratio. The n k coefficients of a row are
+// never formed. A row with finite prices may be missed:
 // each unit that its activity lies below lower_r costs below_price, above upper_r above_price.
 #include <span>
 #include <string>
@@ -15,6 +16,11 @@
 #include "gengxin/support/export.hpp"
 
 namespace gengxin::optimise {
+
+struct FactoredTerm {
+  int property{0};
+  std::vector<double> q;
+};
 
 struct FactoredRow {
   int property{0};           ///< which column of `properties`
@@ -26,6 +32,14 @@ struct FactoredRow {
   std::string name;
   double below_price{infinity};  ///< infinite: the row is hard on that side
   double above_price{infinity};
+  std::vector<FactoredTerm> more;  ///< further terms of the sum
+
+  /// Calls use(property, q) with each term.
+  template <class Use>
+  void each_term(Use&& use) const {
+    use(property, q);
+    for (const FactoredTerm& term : more) use(term.property, term.q);
+  }
 };
 
 struct GENGXIN_API BlockProgram {
@@ -51,7 +65,7 @@ GENGXIN_API void check(const BlockProgram& program);
 /// (Ax)_r for each coupling row, from the data.
 GENGXIN_API std::vector<double> activities(const BlockProgram& program, std::span<const double> x);
 
-/// sum |p_i| max |q_a| of each row: activities lie within it, and are accurate relative to it.
+/// sum |p_i| max |q_a| of each row, summed over its terms: activities lie within it, and are accurate relative to it.
 GENGXIN_API std::vector<double> row_sizes(const BlockProgram& program);
 
 /// What the prices ask for activities that miss their rows; sides without a price do not count.
