@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -114,6 +115,33 @@ def test_every_tenure_and_kind_has_one_book(case: gx.Scenario) -> None:
     assert Counter((book["applies_to"], name) for book in books for name in book["classes"]) == Counter(
         [("households", name) for name in ("member", "non_member", "state")]
         + [("properties", name) for name in ("building", "land", "ancestral_hall", "listed_building")])
+
+
+@pytest.mark.parametrize(("basis", "cap"), [
+    (1, lambda house: 280), (2, lambda house: 280), (3, lambda house: 4 * house["footprint_m2"]), (4, lambda house: 75 * house["persons"])])
+def test_the_cap_follows_the_basis(case: gx.Scenario, basis: int, cap: Callable[[dict[str, Any]], float]) -> None:
+    """Homes of the members who take one, from the columns of the table; four fifths of a shortfall are bought."""
+    table = case.document["households"]
+    names = ["certified_m2", "recognised_m2", "footprint_m2", "persons", "built", "tenure", "choice"]
+    houses = {key: dict(zip(names, row, strict=True)) for key, *row in zip(table["id"], *(column(table, name) for name in names), strict=True)}
+    patched = case.patch({"compensation": {"figures": {"basis": {"figure": {"value": basis, "assumed": True, "note": "a test"}}}}})
+    owed = gx.simulate(patched).table("entitlements")
+    homes = owed[(owed["item"] == "member/home") & owed.holder.isin([key for key, house in houses.items() if house["choice"] == "exchange"])]
+    assert len(homes) > 100
+    for holder, floor in zip(homes.holder, homes.floor_m2, strict=True):
+        house = houses[holder]
+        counted = house["certified_m2"] + (house["recognised_m2"] if house["built"] <= "2009-12-31" else 0)
+        assert floor == pytest.approx(min(counted, cap(house)) + 0.8 * max(cap(house) - counted, 0), abs=0.0051), holder
+
+
+def test_the_readme_counts_the_owners(case: gx.Scenario) -> None:
+    text = (FOLDER / "README.md").read_text("utf-8").replace("\n", " ")
+    households, properties = case.document["households"], case.document["properties"]
+    tenures, kinds = Counter(households["tenure"]), Counter(properties["kind"])
+    assert f"{tenures['member']:,} of members (6,700 people) and {tenures['non_member']} of other owners (800 people)" in text
+    assert f"{households['choice'].count('undecided'):,} households have not chosen; {sum(map(bool, households['signed_on']))} on parcels" in text
+    assert (f"{kinds.total()} properties: {kinds['building']} collective buildings whose floor sums to the parcels' collective floor, {kinds['land']} open yards, "
+            f"{kinds['ancestral_hall']} halls, {kinds['listed_building']} listed buildings") in text
 
 
 def test_the_document_stays_small() -> None:
