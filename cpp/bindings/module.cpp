@@ -10,6 +10,8 @@ PYBIND11_MODULE(_core, module) {
   bind_land(module);
   auto formula = module.def_submodule("formula", "Formulas of rule books.");
   bind_formula(formula);
+  auto allocate = module.def_submodule("allocate", "Land-use allocation.");
+  bind_allocate(allocate);
   auto finance = module.def_submodule("finance", "Cash flows, returns, loans, accounts, land value.");
   bind_finance(finance);
   bind_optimise(module);

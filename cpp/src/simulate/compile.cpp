@@ -277,7 +277,7 @@ class Compiler {
     };
     for (const auto& book : r_.compensation.books) {
       const auto& columns = book.applies_to == "households" ? compensation::household_columns() : compensation::property_columns();
-      m.books.push_back({book.id, terms_of(book), formula::compile(names_of_books(r_, f_, columns), items_of(book))});
+      m.books.push_back({book.id, book.applies_to == "households", terms_of(book), formula::compile(names_of_books(r_, f_, columns), items_of(book))});
     }
     for (std::size_t i = 0; i < r_.households.size(); ++i) {
       m.book_of_household.push_back(book_of("households", r_.households.tenure[i]));

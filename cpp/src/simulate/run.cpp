@@ -49,6 +49,7 @@ void Engine<T, kFast>::run() {
   r_.indicator.assign(b_.indicators.size() * years_, T{});
   r_.indicator_met.assign(b_.indicators.size() * years_, T{});
   r_.facility_in_service.assign(b_.facilities.size() * years_, T{});
+  r_.facility_capacity_without.assign(b_.facilities.size() * years_, T{});
   r_.facility_capacity.assign(b_.facilities.size() * years_, T{});
 
   if (!b_.people_present) return;  // an account alone

@@ -37,6 +37,7 @@ void Engine<T, kFast>::facilities() {
       r_.facility_in_service[i] = quantity(stands * (T(1.0) - lost), "1", [&] { return name("share in service"); });
       capacity_[0][i] = quantity(whole * stands, "1", [&] { return name("capacity without the plan"); });
       capacity_[1][i] = quantity(whole * r_.facility_in_service[i], "1", [&] { return name("capacity with the plan"); });
+      r_.facility_capacity_without[i] = capacity_[0][i];
       r_.facility_capacity[i] = capacity_[1][i];
     }
   }

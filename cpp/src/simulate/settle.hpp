@@ -32,6 +32,10 @@ class Settler {
     std::vector<T> payments, income, resettlement_m2, collective_m2;  ///< by parcel
   };
   Owed owed_by_parcel(const std::vector<PlanChoice<T>>& plan);
+  /// Whether the approved account carries a head.
+  [[nodiscard]] bool carries(std::string_view head) const {
+    return carried(static_cast<compensation::Head>(std::find(compensation::kHeadNames.begin(), compensation::kHeadNames.end(), head) - compensation::kHeadNames.begin()));
+  }
   /// Lines of the account with these totals, three values a line: scenario::items_of(Costs).
   [[nodiscard]] std::vector<T> evaluate_lines(const std::vector<T>& totals, Day day, const char* what);
 
@@ -78,7 +82,7 @@ class Settler {
   [[nodiscard]] Day due_day(const Claim<T>& claim, compensation::When when) const;
   [[nodiscard]] int due_month(const Claim<T>& claim, compensation::When when) const;
 
-  [[nodiscard]] bool of_households(std::size_t book) const { return records().compensation.books[book].applies_to == "households"; }
+  [[nodiscard]] bool of_households(std::size_t book) const { return m_.books[book].of_households; }
   [[nodiscard]] const scenario::Records& records() const { return compiled_.scenario().records(); }
   [[nodiscard]] T once(Figure figure) const { return values_[figures().slot_on(figure, day_of(b_.years[0], 7, 1))]; }
   [[nodiscard]] T on(Figure figure, Day day) const { return values_[figures().slot_on(figure, day)]; }

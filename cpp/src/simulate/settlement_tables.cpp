@@ -63,7 +63,7 @@ class Builder : TableMaker<T> {
     start("entitlements", "What each owner is owed", "分户分项补偿", {{"holder", holders}, {"item", items_}, {"parcel", parcels}, {"phase", {}}, {"month", {}}},
           {{"amount_yuan", "yuan", "money", "金额"}, {"floor_m2", "m2", "floor handed over", "实物面积"}, {"months", "months", "months that it is paid", "计发月数"}});
     for (const auto& e : s_.entitlements) {
-      const bool households = records().compensation.books[e.book].applies_to == "households";
+      const bool households = b_.money.books[e.book].of_households;
       const bool floor = is_floor(e.book, e.item);
       row({static_cast<int>(households ? e.holder : h.size() + e.holder), first_item_[e.book] + static_cast<int>(e.item), static_cast<int>(e.parcel),
            s_.phases[e.phase].start_year, calendar(e.month)},

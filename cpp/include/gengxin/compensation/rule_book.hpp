@@ -65,6 +65,7 @@ struct ItemTerms {
 /// A book whose formulas were checked. Constant; may be shared by threads.
 struct RuleBook {
   std::string id;
+  bool of_households{true};      ///< otherwise of properties
   std::vector<ItemTerms> items;  ///< in the order of the program's items
   formula::Program program;
 };

@@ -75,6 +75,7 @@ struct Results {
   std::vector<T> indicator;      ///< simulated value in the indicator's unit, [indicator * years + year]; unused where not modelled
   std::vector<T> indicator_met;  ///< 1 or 0
   std::vector<T> facility_in_service;  ///< share of the facility that stands, [facility * years + year], with the plan
+  std::vector<T> facility_capacity_without;  ///< the same without the plan
   std::vector<T> facility_capacity;    ///< local places or beds, metres of road, m2 of park
 };
 

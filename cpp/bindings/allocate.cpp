@@ -1,0 +1,101 @@
+// gengxin.allocate: a scenario as a program, its plan, prices, conflict and cure. Python names things.
+#include "gengxin/allocate/allocation.hpp"
+
+#include <pybind11/numpy.h>
+#include <pybind11/stl.h>
+
+#include <optional>
+
+#include "bindings.hpp"
+
+namespace py = pybind11;
+using namespace py::literals;
+
+namespace gengxin::bindings {
+namespace {
+
+using allocate::Allocation;
+using allocate::Problem;
+
+py::dict dict_of(const allocate::LimitOutcome& limit) {
+  return py::dict("requirement"_a = limit.requirement, "first_year"_a = limit.first_year, "last_year"_a = limit.last_year, "at_least"_a = limit.at_least, "value"_a = limit.value,
+                  "limit"_a = limit.limit, "room"_a = limit.room, "price_yuan"_a = limit.price_yuan, "binds"_a = limit.binds);
+}
+
+std::vector<allocate::PlanRow> rows_of(const std::vector<std::tuple<std::size_t, std::size_t, int, double>>& rows) {
+  std::vector<allocate::PlanRow> made;
+  for (const auto& [parcel, option, start, share] : rows) made.push_back({parcel, option, start, share});
+  return made;
+}
+
+allocate::Options options_of(const Problem& problem, std::optional<bool> whole, std::optional<double> tolerance, int threads, std::vector<std::size_t> kept) {
+  allocate::Options options = problem.options();
+  if (whole) options.whole = *whole;
+  if (tolerance) options.tolerance = *tolerance;
+  options.threads = threads;
+  options.kept = std::move(kept);
+  return options;
+}
+
+}  // namespace
+
+void bind_allocate(py::module_& module) {
+  using Numbers = py::array_t<double, py::array::c_style | py::array::forcecast>;
+  py::class_<Allocation>(module, "Allocation")
+      .def_property_readonly("status", [](const Allocation& self) { return std::string(optimise::name_of(self.status)); })
+      .def_readonly("whole", &Allocation::whole)
+      .def_readonly("within", &Allocation::within)
+      .def_property_readonly("rows", [](const Allocation& self) {
+        py::list rows;
+        for (const allocate::PlanRow& row : self.rows) rows.append(py::make_tuple(row.parcel, row.option, row.start, row.share));
+        return rows;
+      })
+      .def_property_readonly("limits", [](const Allocation& self) {
+        py::list limits;
+        for (const auto& limit : self.limits) limits.append(dict_of(limit));
+        return limits;
+      })
+      .def_readonly("value_yuan", &Allocation::value_yuan)
+      .def_readonly("bound_yuan", &Allocation::bound_yuan)
+      .def_readonly("gap", &Allocation::gap)
+      .def_readonly("split", &Allocation::split)
+      .def_readonly("iterations", &Allocation::iterations)
+      .def_readonly("seconds", &Allocation::seconds)
+      .def_readonly("conflict", &Allocation::conflict)
+      .def_property_readonly("cure", [](const Allocation& self) {
+        std::vector<std::pair<std::size_t, double>> steps;
+        for (const auto& step : self.cure) steps.emplace_back(step.limit, step.amount);
+        return steps;
+      })
+      .def_readonly("proved", &Allocation::proved);
+
+  py::class_<Problem>(module, "Problem")
+      .def(py::init([](const scenario::Scenario& scenario, const std::optional<Numbers>& values) {
+             const simulate::Compiled compiled(scenario, simulate::BoundOptions::all);
+             const auto span = values ? std::span<const double>(values->data(), static_cast<std::size_t>(values->size())) : compiled.values();
+             return Problem(compiled, span);
+           }),
+           "scenario"_a, "values"_a = py::none())
+      .def("solve", [](const Problem& self, std::optional<bool> whole, std::optional<double> tolerance, int threads, std::vector<std::size_t> kept) {
+        const auto options = options_of(self, whole, tolerance, threads, std::move(kept));
+        const py::gil_scoped_release release;
+        return self.solve(options);
+      }, "whole"_a = py::none(), "tolerance"_a = py::none(), "threads"_a = 1, "kept"_a = std::vector<std::size_t>())
+      .def("replacement_cost", [](const Problem& self, std::size_t parcel, std::optional<bool> whole, std::optional<double> tolerance) {
+        const auto options = options_of(self, whole, tolerance, 1, {});
+        const py::gil_scoped_release release;
+        return self.replacement_cost(parcel, options);
+      }, "parcel"_a, "whole"_a = py::none(), "tolerance"_a = py::none())
+      .def("totals", [](const Problem& self, const std::vector<std::tuple<std::size_t, std::size_t, int, double>>& rows) { return self.totals(rows_of(rows)).values; }, "rows"_a)
+      .def_property_readonly("parcels", &Problem::parcels)
+      .def_property_readonly("whole", [](const Problem& self) { return self.options().whole; })
+      .def_property_readonly("choices", [](const Problem& self) {
+        py::list choices;
+        for (const allocate::Choice& choice : self.choices()) choices.append(choice.option == allocate::Choice::kAsItIs ? py::object(py::none()) : py::object(py::make_tuple(choice.option, choice.start)));
+        return choices;
+      })
+      .def_property_readonly("program", &Problem::program, py::return_value_policy::reference_internal);
+  module.def("total_names", &allocate::total_names);
+}
+
+}  // namespace gengxin::bindings

@@ -1,0 +1,263 @@
+// Solving, and what the answer says: the plan, its limits and prices; or the conflict and its cure.
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "allocate/problem.hpp"
+#include "gengxin/optimise/block_cure.hpp"
+#include "gengxin/optimise/block_rounding.hpp"
+#include "gengxin/optimise/block_solve.hpp"
+#include "gengxin/optimise/block_vertex.hpp"
+
+namespace gengxin::allocate {
+
+using optimise::BlockProgram;
+using optimise::Status;
+
+namespace {
+
+constexpr double kSmallestShare = 1e-7;
+constexpr double kProvedGap = 1e-6;
+constexpr int kRoundsOfWholeOptions = 20;
+
+optimise::BlockOptions block_options(const Options& options) {
+  optimise::BlockOptions made;
+  made.threads = options.threads;
+  return made;
+}
+
+/// A vertex of the same worth splits fewer parcels.
+std::vector<double> fewest_splits(const BlockProgram& program, const optimise::Solution& solution) {
+  const optimise::Vertex vertex = optimise::to_vertex(program, solution);
+  const bool as_good = vertex.basic && vertex.objective <= solution.objective + 1e-7 * (1 + std::abs(solution.objective));
+  return as_good ? vertex.x : solution.x;
+}
+
+}  // namespace
+
+double Problem::Data::activity(const Functional& f, const LimitRow& row, std::span<const double> x) const {
+  const std::size_t n = model.parcels().size(), k = model.choices().size();
+  double sum = f.constant;
+  for (const auto& [property, q] : f.terms) {
+    const std::vector<double>& p = model.properties()[static_cast<std::size_t>(property)];
+    for (std::size_t g = 0; g < n; ++g) {
+      if (row.layer >= 0 && program.layers[static_cast<std::size_t>(row.layer)][g] != row.zone) continue;
+      for (std::size_t c = 0; c < k; ++c) sum += p[g] * q[c] * x[g * k + c];
+    }
+  }
+  return sum;
+}
+
+void Problem::Data::outcomes(std::span<const double> x, std::span<const double> y, Allocation& answer) const {
+  const auto sizes = optimise::row_sizes(program);
+  for (std::size_t r = 0; r < rows.size(); ++r) {
+    const LimitRow& row = rows[r];
+    LimitOutcome outcome;
+    outcome.requirement = row.requirement;
+    outcome.first_year = row.first_year;
+    outcome.last_year = row.last_year;
+    outcome.at_least = row.at_least;
+    outcome.limit = row.limit;
+    const double total = x.empty() ? std::numeric_limits<double>::quiet_NaN() : activity(row.total, row, x);
+    const double per = !row.ratio || x.empty() ? 1.0 : activity(row.per, row, x);
+    outcome.value = (row.ratio && per == 0 ? std::numeric_limits<double>::quiet_NaN() : total / per) / row.factor;
+    const double needed = row.limit * row.factor * per;
+    outcome.room = row.at_least ? total - needed : needed - total;
+    if (!y.empty()) outcome.price_yuan = std::max(row.at_least ? y[r] : -y[r], 0.0);
+    outcome.binds = !x.empty() && std::abs(outcome.room) <= 1e-6 * std::max(1.0, sizes[r]);
+    if (!outcome.binds) outcome.price_yuan = outcome.room < 0 ? outcome.price_yuan : 0;
+    answer.limits.push_back(outcome);
+  }
+}
+
+/// Limits that cannot be met together, made smallest by leaving one out after the other, and the cheapest cure of all.
+void Problem::Data::explain(const BlockProgram& with, Allocation& answer) const {
+  outcomes({}, {}, answer);
+  const optimise::BlockCure cure = optimise::find_cure(with);
+  const auto sizes = optimise::row_sizes(with);
+  if (cure.status != Status::optimal) return;
+  for (std::size_t r = 0; r < cure.row_moves.size(); ++r)
+    if (std::abs(cure.row_moves[r]) > 1e-9 * std::max(1.0, sizes[r])) answer.cure.push_back({r, std::abs(cure.row_moves[r])});
+  answer.proved = cure.bound > 0 && optimise::proves_infeasible(with, cure.y);
+  // What the certificate names is enough for a conflict; none of the rest is needed.
+  BlockProgram less = with;
+  std::vector<std::size_t> named;
+  for (std::size_t r = 0; r < less.rows.size(); ++r) {
+    const double part = std::abs(cure.y[r]) * std::max(sizes[r], 1e-300);
+    if (part > 1e-9) {
+      named.push_back(r);
+    } else {
+      less.rows[r].lower = -optimise::infinity;
+      less.rows[r].upper = optimise::infinity;
+    }
+  }
+  const auto impossible = [&](const BlockProgram& candidate) {
+    const optimise::BlockCure needed = optimise::find_cure(candidate);
+    return needed.status == Status::optimal && needed.bound > 0 && optimise::proves_infeasible(candidate, needed.y);
+  };
+  if (!impossible(less)) return;
+  for (const std::size_t r : named) {
+    BlockProgram without = less;
+    without.rows[r].lower = -optimise::infinity;
+    without.rows[r].upper = optimise::infinity;
+    if (impossible(without))
+      less = std::move(without);
+    else
+      answer.conflict.push_back(r);
+  }
+}
+
+/// Options that are taken whole or not at all, in a plan of shares: a parcel that would split one is given what it
+/// takes most of, and the rest is solved again.
+std::vector<double> Problem::Data::with_whole_options(BlockProgram& with, optimise::Solution& solution, const Options& options) const {
+  const auto& r = compiled.scenario().records();
+  const std::size_t n = model.parcels().size(), k = model.choices().size();
+  std::vector<double> x = fewest_splits(with, solution);
+  for (int round = 0; round < kRoundsOfWholeOptions; ++round) {
+    std::size_t worst = n, choice = 0;
+    double most = 0;
+    for (std::size_t g = 0; g < n; ++g)
+      for (std::size_t c = 1; c < k; ++c) {
+        const double share = x[g * k + c];
+        if (!r.options[model.choices()[c].option].whole || share < kSmallestShare || share > 1 - kSmallestShare || share <= most) continue;
+        most = share;
+        worst = g;
+        choice = c;
+      }
+    if (worst == n) return x;
+    const BlockProgram before = with;
+    // The greatest split one first: in, and if that cannot be, out.
+    bool done = false;
+    for (const bool in : {most >= 0.5, most < 0.5}) {
+      with = before;
+      for (std::size_t c = 0; c < k; ++c)
+        if ((c == choice) != in) with.upper[worst * k + c] = 0;
+      optimise::Solution next = optimise::solve(with, block_options(options));
+      if (next.status != Status::optimal) continue;
+      solution = std::move(next);
+      done = true;
+      break;
+    }
+    if (!done) {
+      with = before;
+      return x;
+    }
+    x = fewest_splits(with, solution);
+  }
+  return x;
+}
+
+Allocation Problem::Data::solve(const Options& options) const {
+  const std::size_t n = model.parcels().size(), k = model.choices().size();
+  BlockProgram with = program;
+  for (std::size_t g = 0; g < n; ++g)
+    if (std::find(options.kept.begin(), options.kept.end(), model.parcels()[g]) != options.kept.end())
+      for (std::size_t c = 0; c < k; ++c) with.upper[g * k + c] = c == 0 ? 1 : 0;
+  Allocation answer;
+  answer.whole = options.whole;
+  optimise::Solution solution = optimise::solve(with, block_options(options));
+  answer.status = solution.status;
+  answer.iterations = solution.iterations;
+  answer.seconds = solution.seconds;
+  if (solution.status == Status::primal_infeasible) {
+    explain(with, answer);
+    return answer;
+  }
+  if (solution.status != Status::optimal) return answer;
+  const double bound = -optimise::dual_bound(with, solution.y);
+  std::vector<double> x;
+  if (options.whole) {
+    solution.x = fewest_splits(with, solution);
+    const optimise::Rounding rounding = optimise::round_whole(with, solution, options.tolerance);
+    answer.within = rounding.within;
+    answer.seconds += rounding.seconds;
+    x.assign(n * k, 0.0);
+    for (std::size_t g = 0; g < n; ++g) x[g * k + static_cast<std::size_t>(rounding.choice[g])] = 1;
+  } else {
+    BlockProgram last = with;
+    x = with_whole_options(last, solution, options);
+  }
+  for (std::size_t g = 0; g < n; ++g) {
+    double sum = 0;
+    for (std::size_t c = 0; c < k; ++c) {
+      double& share = x[g * k + c];
+      if (share < kSmallestShare) share = 0;
+      sum += share;
+    }
+    int taken = 0;
+    for (std::size_t c = 0; c < k; ++c) {
+      double& share = x[g * k + c];
+      share = share > 1 - kSmallestShare * static_cast<double>(k) ? 1 : share / sum;
+      if (share == 0) continue;
+      ++taken;
+      if (c > 0) answer.rows.push_back({model.parcels()[g], model.choices()[c].option, model.choices()[c].start, share});
+    }
+    answer.split += taken > 1 ? 1 : 0;
+  }
+  double value = -program.offset;
+  for (std::size_t i = 0; i < x.size(); ++i) value -= program.cost[i] * x[i];
+  answer.value_yuan = value - optimise::penalty(program, optimise::activities(program, x));
+  answer.bound_yuan = bound;
+  answer.gap = (bound - answer.value_yuan) / std::max(std::abs(bound), 1.0);
+  answer.proved = answer.within && answer.gap <= kProvedGap;
+  outcomes(x, solution.y, answer);
+  return answer;
+}
+
+std::vector<double> Problem::Data::shares_of(std::span<const PlanRow> plan) const {
+  const std::size_t n = model.parcels().size(), k = model.choices().size();
+  std::vector<double> x(n * k);
+  for (std::size_t g = 0; g < n; ++g) x[g * k] = 1;
+  for (const PlanRow& row : plan) {
+    const auto at = std::lower_bound(model.parcels().begin(), model.parcels().end(), row.parcel);
+    if (at == model.parcels().end() || *at != row.parcel) throw std::invalid_argument("a row of the plan is for a parcel that may not change");
+    const auto group = static_cast<std::size_t>(at - model.parcels().begin());
+    std::size_t choice = 0;
+    for (std::size_t c = 1; c < k; ++c)
+      if (model.choices()[c].option == row.option && model.choices()[c].start == row.start) choice = c;
+    if (choice == 0) throw std::invalid_argument("a row of the plan is no choice of this allocation: its option or start year is not open");
+    x[group * k + choice] += row.share;
+    x[group * k] -= row.share;
+  }
+  return x;
+}
+
+Problem::Problem(const simulate::Compiled& compiled, std::span<const double> values) : data_(std::make_unique<Data>(compiled, values)) {}
+Problem::~Problem() = default;
+Problem::Problem(Problem&&) noexcept = default;
+Problem& Problem::operator=(Problem&&) noexcept = default;
+
+Options Problem::options() const { return data_->own; }
+Allocation Problem::solve(const Options& options) const { return data_->solve(options); }
+const std::vector<Choice>& Problem::choices() const { return data_->model.choices(); }
+const std::vector<std::size_t>& Problem::parcels() const { return data_->model.parcels(); }
+const optimise::BlockProgram& Problem::program() const { return data_->program; }
+
+double Problem::replacement_cost(std::size_t parcel, const Options& options) const {
+  Options without = options;
+  without.kept.push_back(parcel);
+  const Allocation best = solve(options), other = solve(without);
+  if (best.status != Status::optimal) throw std::invalid_argument("there is no plan to compare with");
+  if (other.status != Status::optimal || !other.within) return optimise::infinity;
+  return best.value_yuan - other.value_yuan;
+}
+
+TotalValues Problem::totals(std::span<const PlanRow> rows) const {
+  const std::vector<double> x = data_->shares_of(rows);
+  const auto& zones = data_->compiled.scenario().records().zones;
+  const std::vector<char> everywhere(zones.size(), 1);
+  TotalValues result;
+  for (std::size_t t = 0; t < scenario::kTotals.size(); ++t) {
+    std::vector<double> by_year;
+    for (std::size_t y = 0; y < data_->model.years(); ++y) {
+      Model& model = data_->model;
+      by_year.push_back(data_->activity(model.total(static_cast<Total>(t), y, everywhere), {}, x));
+    }
+    result.values.push_back(std::move(by_year));
+  }
+  return result;
+}
+
+std::vector<std::string> total_names() { return scenario::total_names(); }
+
+}  // namespace gengxin::allocate

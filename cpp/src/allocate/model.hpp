@@ -1,0 +1,78 @@
+#pragma once
+// Internal: totals as functionals of the plan. A functional is a constant and terms, each a property of the parcels
+// times one coefficient a choice; a set of zones counts by leaving the other parcels out.
+#include <map>
+#include <string>
+#include <vector>
+
+#include "gengxin/allocate/allocation.hpp"
+#include "gengxin/simulate/trajectory.hpp"
+#include "scenario/totals.hpp"
+#include "simulate/plan_effect.hpp"
+
+namespace gengxin::allocate {
+
+/// In the order of scenario::kTotals.
+enum class Total : std::uint8_t {
+  planned_population, kindergarten_places, primary_places, junior_places, senior_places, compulsory_places, hospital_beds, elderly_beds, homes,
+  resettlement_m2, market_housing_m2, rental_housing_m2, collective_m2, industry_m2, public_m2, built_m2, counted_m2, demolished_m2,
+  demolished_lawful_m2, existing_m2, park_m2, road_m, unit_land_m2, cleared_land_m2, resettlement_owed_m2, collective_owed_m2,
+  owed_yuan, cost_yuan, income_yuan, net_value_yuan,
+};
+
+struct Functional {
+  double constant{0};
+  std::map<int, std::vector<double>> terms;  ///< property -> coefficient by choice
+
+  void add(const Functional& other, double factor);
+};
+
+class Model {
+ public:
+  Model(const simulate::Compiled& compiled, std::span<const double> values);
+
+  [[nodiscard]] const std::vector<Choice>& choices() const { return choices_; }
+  [[nodiscard]] const std::vector<std::size_t>& parcels() const { return parcels_; }
+  [[nodiscard]] const std::vector<std::vector<double>>& properties() const { return properties_; }
+  [[nodiscard]] std::size_t zone_of(std::size_t group) const { return b_.parcel_zone[parcels_[group]]; }
+  [[nodiscard]] std::size_t years() const { return b_.years.size(); }
+  [[nodiscard]] int year(std::size_t y) const { return b_.years[y]; }
+  /// Whether the parcel may take the choice at all: use, zone, protection, site area.
+  [[nodiscard]] bool admits(std::size_t group, std::size_t choice) const;
+  /// A total in a year of the model, over a set of zones (one flag a zone).
+  [[nodiscard]] Functional total(Total total, std::size_t year, const std::vector<char>& zones);
+
+ private:
+  void find_choices();
+  void probe();
+  [[nodiscard]] Functional stock(Total total, std::size_t year);
+  [[nodiscard]] double constant(Total total, std::size_t year, const std::vector<char>& zones) const;
+  [[nodiscard]] Functional project(Total total);
+  /// The totals that cost lines may name, of the whole project.
+  [[nodiscard]] std::vector<Functional> line_totals();
+  [[nodiscard]] Functional cost_of_lines();
+  int property(const std::string& name, const std::function<double(std::size_t parcel)>& of);
+  /// A property that what owners are owed gives a choice, by what the amounts depend on.
+  int owed(std::size_t choice, std::size_t which);
+  Functional sum_over_choices(const std::function<void(std::size_t choice, Functional&)>& add) const;
+  void put(Functional& f, int property, std::size_t choice, double coefficient) const;
+  [[nodiscard]] double once(Figure figure) const;
+
+  const simulate::Compiled& compiled_;
+  const simulate::Binding& b_;
+  std::span<const double> numbers_;
+  simulate::Values<double> values_;
+  simulate::Trajectory base_;  ///< a run, for what stands without a plan
+  std::vector<Choice> choices_;
+  std::vector<std::size_t> parcels_;
+  std::vector<std::vector<double>> properties_;  ///< by property, then group
+  std::map<std::string, int> property_of_;
+  /// Of each choice: the effect on a parcel without buildings, of no land and of one square metre.
+  std::vector<effects::Effect<double>> nothing_, unit_;
+  std::vector<effects::Timeline<double>> when_;
+  std::map<std::pair<std::size_t, std::size_t>, Functional> stocks_;
+  std::map<std::string, std::array<int, 4>> owed_properties_;
+  std::array<double, 4> owed_constant_{};  ///< of halls that stay and are repaired whatever the plan
+};
+
+}  // namespace gengxin::allocate

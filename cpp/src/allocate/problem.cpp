@@ -1,0 +1,177 @@
+// From requirements, objective and locks to a block program.
+#include "allocate/problem.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "gengxin/support/units.hpp"
+
+namespace gengxin::allocate {
+namespace {
+
+Total total_of(const std::string& name) { return static_cast<Total>(scenario::find_total(name) - scenario::kTotals.data()); }
+
+/// What a figure in `unit` is multiplied by to stand in the unit of the total, or of the ratio.
+double factor_of(const scenario::Requirement& q) {
+  const std::string unit(scenario::find_total(q.total)->unit);
+  const std::string target = q.per.empty() ? unit : unit + '/' + std::string(scenario::find_total(q.per)->unit);
+  return conversion(*parse_unit(q.unit), *parse_unit(target)).value_or(1.0);
+}
+
+}  // namespace
+
+Problem::Data::Data(const simulate::Compiled& given, std::span<const double> numbers)
+    : compiled(given), values(numbers.begin(), numbers.end()), model(compiled, values) {
+  const auto& r = compiled.scenario().records();
+  if (!r.allocation.present)
+    throw DocumentError({make_issue("missing", "/allocation", "nothing", "the section 'allocation'", "say what an allocation may change: {\"allocation\": {\"start_years\": [...]}}")});
+  if (model.parcels().empty())
+    throw DocumentError({make_issue("empty", "/allocation/zones", "no parcel that may take any option", "zones with parcels that some option admits", "check the zones, and from_use, zones and least_site_area_m2 of the options")});
+  own.whole = r.allocation.whole;
+  own.tolerance = values[compiled.scenario().figures().slot_on(r.allocation.tolerance, day_of(r.first_year, 7, 1))];
+  program.groups = static_cast<int>(model.parcels().size());
+  program.options = static_cast<int>(model.choices().size());
+  read_limits();
+  read_objective();
+  read_locks();
+  program.properties = model.properties();
+  if (program.properties.empty()) program.properties.emplace_back(model.parcels().size(), 1.0);
+}
+
+/// Where in the program the zones of a requirement are: everywhere, one zone, or a layer of its own.
+void Problem::Data::place(LimitRow& row, const std::vector<char>& zones) {
+  const std::size_t n = model.parcels().size();
+  std::vector<int> layer(n);
+  for (std::size_t g = 0; g < n; ++g) layer[g] = zones[model.zone_of(g)] ? 1 : 0;
+  if (std::all_of(layer.begin(), layer.end(), [](int inside) { return inside == 1; })) return;
+  const auto known = std::find(program.layers.begin(), program.layers.end(), layer);
+  row.layer = static_cast<int>(known - program.layers.begin());
+  row.zone = 1;
+  if (known == program.layers.end()) program.layers.push_back(std::move(layer));
+}
+
+void Problem::Data::read_limits() {
+  const auto& r = compiled.scenario().records();
+  const Figures& f = compiled.scenario().figures();
+  const auto once = [&](Figure figure) { return values[f.slot_on(figure, day_of(r.first_year, 7, 1))]; };
+  for (std::size_t i = 0; i < r.requirements.size(); ++i) {
+    const scenario::Requirement& q = r.requirements[i];
+    if (q.mode == "off") continue;
+    std::vector<char> zones(r.zones.size(), q.zones.empty() ? 1 : 0);
+    for (std::size_t z = 0; z < r.zones.size(); ++z)
+      if (std::find(q.zones.begin(), q.zones.end(), r.zones[z].id) != q.zones.end()) zones[z] = 1;
+    const Total total = total_of(q.total);
+    const bool project = scenario::find_total(q.total)->kind == scenario::TotalKind::project;
+    const int first = project || !q.from.present() ? r.last_year : static_cast<int>(std::lround(once(q.from)));
+    const int last = project || !q.until.present() ? r.last_year : static_cast<int>(std::lround(once(q.until)));
+    for (const bool at_least : {true, false}) {
+      const Figure limit = at_least ? q.at_least : q.at_most;
+      if (!limit.present()) continue;
+      for (int year = first; year <= last; ++year) {
+        const auto y = static_cast<std::size_t>(year - r.first_year);
+        LimitRow row;
+        row.requirement = i;
+        row.first_year = row.last_year = project ? 0 : year;
+        row.at_least = at_least;
+        row.factor = factor_of(q);
+        row.limit = once(limit);
+        row.ratio = !q.per.empty();
+        row.total = model.total(total, y, zones);
+        if (row.ratio) row.per = model.total(total_of(q.per), y, zones);
+        place(row, zones);
+        Functional sum = row.total;
+        if (row.ratio) sum.add(row.per, -row.limit * row.factor);
+        const double bound = (row.ratio ? 0.0 : row.limit * row.factor) - sum.constant;
+        optimise::FactoredRow made;
+        made.layer = row.layer;
+        made.zone = row.zone;
+        made.name = q.id + (project ? "" : ' ' + std::to_string(year));
+        (at_least ? made.lower : made.upper) = bound;
+        if (q.mode == "soft") (at_least ? made.below_price : made.above_price) = once(q.penalty_yuan);
+        bool any = false;
+        for (const auto& [property, coefficients] : sum.terms) {
+          if (std::all_of(coefficients.begin(), coefficients.end(), [](double v) { return v == 0; })) continue;
+          if (any) {
+            made.more.push_back({property, coefficients});
+          } else {
+            made.property = property;
+            made.q = coefficients;
+          }
+          any = true;
+        }
+        if (!any) made.q.assign(model.choices().size(), 0.0);
+        // A year that asks for the same as the one before adds nothing.
+        if (!rows.empty() && rows.back().requirement == i && rows.back().at_least == at_least && year > first) {
+          const optimise::FactoredRow& before = program.rows.back();
+          const bool same = before.lower == made.lower && before.upper == made.upper && before.property == made.property && before.q == made.q &&
+                            std::equal(before.more.begin(), before.more.end(), made.more.begin(), made.more.end(),
+                                       [](const auto& a, const auto& b) { return a.property == b.property && a.q == b.q; });
+          if (same) {
+            rows.back().last_year = year;
+            continue;
+          }
+        }
+        program.rows.push_back(std::move(made));
+        rows.push_back(std::move(row));
+      }
+    }
+  }
+}
+
+void Problem::Data::read_objective() {
+  const auto& r = compiled.scenario().records();
+  const std::vector<char> everywhere(r.zones.size(), 1);
+  const std::size_t last = model.years() - 1, n = model.parcels().size(), k = model.choices().size();
+  Functional value;
+  if (r.objective.empty()) value.add(model.total(Total::net_value_yuan, last, everywhere), 1.0);
+  for (const scenario::Weight& weight : r.objective) {
+    const std::string unit = "yuan/" + std::string(scenario::find_total(weight.total)->unit);
+    const double factor = conversion(*parse_unit(weight.unit), *parse_unit(unit)).value_or(1.0);
+    const double amount = values[compiled.scenario().figures().slot_on(weight.weight, day_of(r.first_year, 7, 1))];
+    value.add(model.total(total_of(weight.total), last, everywhere), amount * factor);
+  }
+  program.offset = -value.constant;
+  program.cost.assign(n * k, 0.0);
+  for (const auto& [property, q] : value.terms) {
+    const std::vector<double>& p = model.properties()[static_cast<std::size_t>(property)];
+    for (std::size_t g = 0; g < n; ++g)
+      for (std::size_t c = 0; c < k; ++c) program.cost[g * k + c] -= p[g] * q[c];
+  }
+}
+
+void Problem::Data::read_locks() {
+  const auto& r = compiled.scenario().records();
+  const std::size_t n = model.parcels().size(), k = model.choices().size();
+  program.upper.assign(n * k, 1.0);
+  for (std::size_t g = 0; g < n; ++g)
+    for (std::size_t c = 0; c < k; ++c)
+      if (!model.admits(g, c)) program.upper[g * k + c] = 0;
+  for (std::size_t i = 0; i < r.locks.size(); ++i) {
+    const auto fail = [&](std::string found, std::string allowed, std::string cure) {
+      throw DocumentError({make_issue("bad_lock", "/locks/parcel/" + r.locks.id[i], std::move(found), std::move(allowed), std::move(cure))});
+    };
+    const double least = values[r.locks.at_least.first + i], most = values[r.locks.at_most.first + i];
+    std::size_t group = n;
+    for (std::size_t g = 0; g < n; ++g)
+      if (r.parcels.id[model.parcels()[g]] == r.locks.parcel[i]) group = g;
+    if (group == n) fail("parcel " + r.locks.parcel[i] + ", which may not change", "a parcel that some option admits", "remove the lock, or open its zone in allocation/zones");
+    std::vector<std::size_t> of_option;
+    for (std::size_t c = 1; c < k; ++c)
+      if (r.options[model.choices()[c].option].id == r.locks.option[i] && program.upper[group * k + c] > 0) of_option.push_back(c);
+    if (least > 0 && of_option.empty())
+      fail("parcel " + r.locks.parcel[i] + ", which may not take '" + r.locks.option[i] + "'", "an option that the parcel admits", "check from_use, zones and least_site_area_m2 of the option, and the parcel's protection");
+    if (least == 1) {
+      for (std::size_t c = 0; c < k; ++c)
+        if (std::find(of_option.begin(), of_option.end(), c) == of_option.end()) program.upper[group * k + c] = 0;
+    } else if (most == 0) {
+      for (const std::size_t c : of_option) program.upper[group * k + c] = 0;
+    } else if (least > 0 || most < 1) {
+      if (of_option.size() > 1) fail("a share between 0 and 1 of an option that may start in several years", "0 or 1, or an allocation with one start year", "lock the parcel in or out");
+      if (program.lower.empty()) program.lower.assign(n * k, 0.0);
+      program.lower[group * k + of_option[0]] = least;
+      program.upper[group * k + of_option[0]] = most;
+    }
+  }
+}
+
+}  // namespace gengxin::allocate

@@ -1,0 +1,259 @@
+"""Allocation: the plan that is worth most within the requirements, what each limit costs, and why there may be none."""
+
+from __future__ import annotations
+
+import math
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from gengxin._core import allocate as _core
+from gengxin.scenario import Scenario, load
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+TOTALS: tuple[str, ...] = tuple(_core.total_names())
+
+
+class Problem:
+    """A scenario's allocation as a program, built once; each solve takes milliseconds.
+
+    Args:
+        scenario: with the sections ``allocation``, ``requirements`` and, unless net value is wanted, ``objective``.
+        values: numbers to use instead of the document's, one a slot.
+
+    Raises:
+        gengxin.DocumentError: if the document says nothing of an allocation, or a cost line is not linear in its totals.
+    """
+
+    def __init__(self, scenario: Scenario | str | Any, values: Any = None) -> None:
+        self.scenario = load(scenario)
+        self._core = _core.Problem(self.scenario._core, values)
+
+    def solve(self, *, whole: bool | None = None, tolerance: float | None = None, threads: int = 1, keep: Sequence[str] = ()) -> Plan:
+        """The best plan.
+
+        Args:
+            whole: every parcel takes one option entirely; what the document says unless given.
+            tolerance: what whole parcels may miss a limit by, relative to the limit's size.
+            keep: parcels that must stay as they are.
+        """
+        return Plan(self, self._core.solve(whole, tolerance, threads, [self._index(parcel) for parcel in keep]), whole, tolerance)
+
+    def _index(self, parcel: str) -> int:
+        ids = self.parcel_ids
+        if parcel not in ids:
+            raise KeyError(f"no parcel {parcel!r}")
+        return ids[parcel]
+
+    @cached_property
+    def parcel_ids(self) -> dict[str, int]:
+        return {parcel: index for index, parcel in enumerate(sorted(self.scenario.document["parcels"]["id"]))}
+
+    @property
+    def parcels(self) -> list[str]:
+        """Parcels that may change."""
+        names = list(self.parcel_ids)
+        return [names[index] for index in self._core.parcels]
+
+    @cached_property
+    def options(self) -> list[str]:
+        return list(self.scenario.document.get("options", {}))
+
+
+class Plan:
+    """A plan found by :func:`allocate`, or why there is none.
+
+    ``plan.table`` is what :meth:`gengxin.Scenario.with_plan` takes; ``plan.limits`` tells every requirement in every year
+    with its value, room and price.
+    """
+
+    def __init__(self, problem: Problem, core: _core.Allocation, whole: bool | None, tolerance: float | None) -> None:
+        self.problem = problem
+        self.scenario = problem.scenario
+        self._core = core
+        self._asked = (whole, tolerance)
+
+    @property
+    def status(self) -> str:
+        """``optimal``, ``primal_infeasible`` (the requirements cannot be met together), or why the solve ended."""
+        return self._core.status
+
+    @property
+    def found(self) -> bool:
+        """Whether there is a plan."""
+        return self.status == "optimal"
+
+    value_yuan = property(lambda self: self._core.value_yuan, doc="Worth of the plan by the objective, yuan.")
+    bound_yuan = property(lambda self: self._core.bound_yuan, doc="No plan within the limits is worth more, yuan; proved by the prices.")
+    gap = property(lambda self: self._core.gap, doc="(bound - value) / bound.")
+    within = property(lambda self: self._core.within, doc="Whole parcels meet every limit to the tolerance.")
+    proved = property(lambda self: self._core.proved, doc="Optimal within 1e-6, or a checked certificate that there is no plan.")
+    split = property(lambda self: self._core.split, doc="Parcels that take more than one option.")
+    seconds = property(lambda self: self._core.seconds, doc="Time of the solve, seconds.")
+    iterations = property(lambda self: self._core.iterations, doc="Iterations of the solve.")
+
+    @cached_property
+    def rows(self) -> dict[str, list[Any]]:
+        """The plan as columns ``id, parcel, option, share, start``."""
+        names, options = list(self.problem.parcel_ids), self.problem.options
+        rows: dict[str, list[Any]] = {"id": [], "parcel": [], "option": [], "share": [], "start": []}
+        for parcel, option, start, share in self._core.rows:
+            rows["id"].append(f"{names[parcel]}_{options[option]}_{start}")
+            rows["parcel"].append(names[parcel])
+            rows["option"].append(options[option])
+            rows["share"].append(share)
+            rows["start"].append(start)
+        return rows
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """Parcel, option, share, start year, land use before and after, area."""
+        import pandas as pd
+
+        document = self.scenario.document
+        parcels = document["parcels"]
+        area = parcels["area_m2"]["values"] if isinstance(parcels["area_m2"], dict) else parcels["area_m2"]
+        use, area_of = dict(zip(parcels["id"], parcels["use"], strict=True)), dict(zip(parcels["id"], area, strict=True))
+        frame = pd.DataFrame(self.rows)
+        frame["use_before"] = [use[parcel] for parcel in frame["parcel"]]
+        frame["use_after"] = [document["options"][option].get("use", use[parcel]) for parcel, option in zip(frame["parcel"], frame["option"], strict=True)]
+        frame["area_m2"] = [share * area_of[parcel] for parcel, share in zip(frame["parcel"], frame["share"], strict=True)]
+        return frame
+
+    @cached_property
+    def limit_list(self) -> list[dict[str, Any]]:
+        """Each side of each requirement in each run of years, with texts: what ``limits`` shows, without pandas."""
+        ids = list(self.scenario.document.get("requirements", {}))
+        limits = []
+        for limit in self._core.limits:
+            record = self.scenario.document["requirements"][ids[limit["requirement"]]]
+            limits.append({**limit, "requirement": ids[limit["requirement"]], "title": record["title"], "title_zh": record.get("title_zh", record["title"]),
+                           "unit": record["unit"], "total": record["total"], "sign": "≥" if limit["at_least"] else "≤"})  # fmt: skip
+        return limits
+
+    @cached_property
+    def limits(self) -> pd.DataFrame:
+        """Every requirement in every run of years: value, limit, room in units of the total, price, whether it binds."""
+        import pandas as pd
+
+        columns = ["requirement", "first_year", "last_year", "sign", "value", "limit", "unit", "room", "binds", "price_yuan", "total", "title", "title_zh"]
+        return pd.DataFrame(self.limit_list, columns=columns)
+
+    @property
+    def binding(self) -> pd.DataFrame:
+        """The limits that the plan just meets, dearest first."""
+        return self.limits[self.limits["binds"]].sort_values("price_yuan", ascending=False)
+
+    @property
+    def shadow_prices(self) -> pd.DataFrame:
+        """The limits that cost something, dearest first: yuan for one unit of the total more or less."""
+        return self.limits[self.limits["price_yuan"] > 0].sort_values("price_yuan", ascending=False)
+
+    @cached_property
+    def totals(self) -> pd.DataFrame:
+        """Every total of the plan by year, over the whole case; those in yuan are of the whole project."""
+        import pandas as pd
+
+        first = self.scenario.document["years"]["first"]
+        values = self.problem._core.totals(self._core.rows)
+        frame = pd.DataFrame(dict(zip(TOTALS, values, strict=True)))
+        frame.insert(0, "year", range(first, first + len(frame)))
+        return frame
+
+    def simulate(self) -> Any:
+        """A run of the scenario with this plan."""
+        from gengxin.run import simulate
+
+        return simulate(self.apply())
+
+    def apply(self, name: str = "plan") -> Scenario:
+        """The scenario with this plan."""
+        self._need_plan()
+        return self.scenario.with_plan({key: values for key, values in self.rows.items()}, name=name)
+
+    @cached_property
+    def land_balance(self) -> pd.DataFrame:
+        """Land by use before and after, m2 and share of the land that is counted (现状/规划用地平衡表), by zone."""
+        land = self.simulate().land
+        last = land[land["year"] == land["year"].max()]
+        frame = last[["zone", "use", "area_without_m2", "area_with_m2", "difference_m2"]].rename(columns={"area_without_m2": "before_m2", "area_with_m2": "after_m2"})
+        for side in ("before", "after"):
+            frame[f"{side}_share"] = frame[f"{side}_m2"] / frame.groupby("zone", observed=True)[f"{side}_m2"].transform("sum")
+        return frame.reset_index(drop=True)
+
+    def replacement_cost(self, parcel: str) -> float:
+        """What leaving a parcel as it is takes from the plan's value, yuan; infinity if no plan is left without it."""
+        self._need_plan()
+        return self.problem._core.replacement_cost(self.problem._index(parcel), *self._asked)
+
+    @cached_property
+    def conflict(self) -> list[dict[str, Any]]:
+        """Limits that cannot be met together, none of which can be left out of the conflict; empty if there is a plan."""
+        return [self.limit_list[index] for index in self._core.conflict]
+
+    @cached_property
+    def cure(self) -> list[dict[str, Any]]:
+        """The least that limits must give way, relative to their size, with ``amount`` in units of the total."""
+        return [{**self.limit_list[index], "amount": amount} for index, amount in self._core.cure]
+
+    def cured(self, name: str = "cure", room: float = 1e-6) -> Scenario:
+        """The scenario with its limits moved as :attr:`cure` says, and a little more for rounding.
+
+        A ratio is moved by what the amount is of the total that it is divided by.
+        """
+        patch: dict[str, Any] = {}
+        totals = None
+        for step in self.cure:
+            record = self.scenario.document["requirements"][step["requirement"]]
+            side = "at_least" if step["at_least"] else "at_most"
+            amount = step["amount"]
+            if record.get("per"):
+                totals = totals if totals is not None else self._totals_as_it_is()
+                amount = amount / max(totals[record["per"]], 1e-300)
+            moved = step["limit"] - amount if step["at_least"] else step["limit"] + amount
+            moved += (-1 if step["at_least"] else 1) * room * max(1.0, abs(moved))
+            known = patch.setdefault(step["requirement"], {})
+            known[side] = min(moved, known.get(side, math.inf)) if step["at_least"] else max(moved, known.get(side, -math.inf))
+        return self.scenario.patch({"requirements": patch}, name=name)
+
+    def _totals_as_it_is(self) -> dict[str, float]:
+        return {name: max(values) for name, values in zip(TOTALS, self.problem._core.totals([]), strict=True)}
+
+    def sentences(self, lang: str = "en") -> list[str]:
+        """What a planner is told: the plan's worth and binding limits with prices, or the conflict and its cure."""
+        from gengxin.views import of_plan
+
+        return of_plan.sentences(self, lang)
+
+    def _need_plan(self) -> None:
+        if not self.found:
+            raise ValueError(f"there is no plan ({self.status}); plan.sentences() tells why and what would help")
+
+    def __repr__(self) -> str:
+        from gengxin.views import text
+
+        return text.plan(self)
+
+    def _repr_html_(self) -> str:
+        from gengxin.views import html
+
+        return html.plan(self)
+
+
+def allocate(scenario: Scenario | str | Any, values: Any = None, **options: Any) -> Plan:
+    """The plan that is worth most within the scenario's requirements.
+
+    Args:
+        scenario: a scenario, or what :func:`gengxin.load` takes.
+        values: numbers to use instead of the document's, one a slot.
+        options: as for :meth:`Problem.solve`: ``whole``, ``tolerance``, ``threads``, ``keep``.
+
+    >>> import gengxin as gx
+    >>> plan = gx.allocate("xiaogang")
+    >>> plan.found, plan.gap < 0.01
+    (True, True)
+    """
+    return Problem(scenario, values).solve(**options)
