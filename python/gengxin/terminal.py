@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -11,8 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from gengxin.labels import calendar_month, illustrative_note, key_text, word
-from gengxin.views import of_money
-from gengxin.views.model import UNITS_ZH, half, pretty_unit
+from gengxin.views import of_comparison, of_money
+from gengxin.views.model import UNITS_ZH, Column, half, pretty_unit
 from gengxin.views.model import Table as Shown
 from gengxin.views.series import by_year, categories, chosen
 
@@ -279,7 +280,7 @@ def show_comparison(out: Console, runs: Sequence[Run], inputs: Sequence[tuple[st
               ("schools", {"level": "primary"}, "norm_shortfall_with"), ("schools", {"level": "junior"}, "shortfall_with"),
               ("schools", {"level": "junior"}, "norm_shortfall_with"), ("hospitals", {}, "norm_shortfall_with"), ("elderly", {}, "shortfall_with")]  # fmt: skip
     rows = []
-    for table, where, column in chosen:
+    for table, where, column in chosen if all(len(run.raw("residents")["keys"][0][1]) for run in runs) else []:
         cells = []
         for run in runs:
             values = by_year(run, table, column, zone="all", **where)
@@ -287,8 +288,12 @@ def show_comparison(out: Console, runs: Sequence[Run], inputs: Sequence[tuple[st
         title = runs[0].titles(table, lang)[column]
         level = f"{word(where['level'], lang)}: " if where else ""
         rows.append([f"{table}: {level}{title}", *cells])
-    out.print()
-    out.print(_table(f"{say('outcomes', lang)}, {last}", ["", *(run.scenario.name for run in runs)], rows))
+    if rows:
+        out.print()
+        out.print(_table(f"{say('outcomes', lang)}, {last}", ["", *(run.scenario.name for run in runs)], rows))
+    if made := of_comparison.money(runs):
+        out.print()
+        out.print(of_view(replace(made, columns=[*made.columns[:2], *(Column(run.scenario.name) for run in runs[: len(made.columns) - 2])]), lang))
 
 
 def _short(value: Any) -> str:

@@ -127,7 +127,7 @@ def _cell(cell: str, column: Column, below: list[str]) -> str:
     english, _, chinese = cell.partition("\n")
     whole = ' class="gx-whole"' if column.whole else ""
     told = "".join(f'<div class="gx-below">{escape(text.partition(chr(10))[0])} {_zh(text.partition(chr(10))[2])}</div>' for text in below)
-    return f"<td{whole}>{escape(english)} {_zh(chinese.removeprefix("· "))}".rstrip() + f"{told}</td>"
+    return f"<td{whole}>{escape(english)} {_zh(chinese.removeprefix('· '))}".rstrip() + f"{told}</td>"
 
 
 def _step(step: Step, opened: bool = False) -> str:

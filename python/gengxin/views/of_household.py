@@ -27,7 +27,7 @@ def view(owner: Household) -> View:
         ("of", "情景", f"{scenario.name} · {scenario.hash[:HASH_SHOWN]}"),
         ("who", "权利人", " · ".join(piece for piece in (_pair(word_of(group, record[group]), word_of(group, record[group], "zh")), society and _society(owner, society)) if piece)),
         ("parcel", "地块", str(record["parcel"])),
-        *([("people", "人口", f"{record['persons']:g} persons, {record['adults']:g} adults")] if households and "persons" in record else []),
+        *([("people", "人口", ", ".join(f"{RULE_COLUMNS[name][0]} {RULE_COLUMNS[name][1]} {record[name]:g}" for name in ("persons", "adults") if name in record))] if "persons" in record else []),
         ("floor", "建筑面积", ", ".join(f"{RULE_COLUMNS[name][0]} {RULE_COLUMNS[name][1]} {record[name]:,.2f}" for name in FLOORS if record.get(name)) + " m²"),
         *([("built", "建成", str(record["built"]))] if record.get("built") else []),
         ("chooses", "选择", _choice(owner)),
@@ -51,7 +51,7 @@ def _assumed(owner: Household) -> bool:
 
 
 def _pair(english: str, chinese: str) -> str:
-    return f"{english} {chinese}".rstrip()
+    return bilingual(english, chinese).replace("\n", " ")
 
 
 def _society(owner: Household, society: str) -> str:

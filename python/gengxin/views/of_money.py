@@ -39,7 +39,7 @@ def _published(run: Run) -> bool:
 
 
 def _project_lines(costs: list[dict[str, Any]], head: str) -> list[dict[str, Any]]:
-    return [row for row in costs if row["head"] == head and row["line"] != "all" and row["payer"] == "project"]
+    return [row for row in costs if row["head"] == head and row["line"] != "all" and row["payer"] == "project" and row["approved_yuan"]]
 
 
 def account(run: Run) -> Table | None:
@@ -77,7 +77,7 @@ def _published_account(run: Run, costs: list[dict[str, Any]]) -> Table:
     ]  # fmt: skip
     rows, below, heads_at, published, parts = [], [], [], [], []
     for row in costs:
-        if row["line"] != "all" or row["head"] == "total":
+        if row["line"] != "all" or row["head"] == "total" or not (row["approved_yuan"] or row["published_yuan"] > 0):
             continue
         rows.append([_both(run, "head", row["head"]), "", "", wan(row["approved_yuan"]), wan(row["published_yuan"]), wan(row["difference_yuan"])])
         below.append([])
@@ -103,13 +103,13 @@ def _why_assumed(run: Run, line: str) -> list[str]:
     """The document's notes on the assumed figures of a line's rate."""
     document = run.scenario.document
     figures = figure_records(document)
-    names = assumed_names(str(document["costs"]["lines"][line].get("rate", "")), figures)
+    names = assumed_names(str(document["costs"].get("lines", {}).get(line, {}).get("rate", "")), figures)
     return [f"* {figures[name]['figure']['note']}" for name in names if isinstance(figures[name].get("figure"), dict) and "note" in figures[name]["figure"]]
 
 
 def _quantity_and_rate(run: Run, row: dict[str, Any]) -> list[str]:
     """Numbers of a line, starred where they rest on assumed figures."""
-    record = run.scenario.document["costs"]["lines"].get(row["line"], {})
+    record = run.scenario.document["costs"].get("lines", {}).get(row["line"], {})
     figures = figure_records(run.scenario.document)
     cells = []
     for name in ("quantity", "rate"):
