@@ -152,7 +152,7 @@ def choices(run: Run, lang: str = "en") -> Axes:
         axes.set_xlim(0, None)
         axes.set_title(say(("What each choice brings a household", "各户不同补偿方式的得失"), lang))
         axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.15), ncols=1)
-        told = say(("Gain: money and the value of the new home, less the value of the present house.", "得失：货币与新房价值之和减现状房屋价值。"), lang)
+        told = say(("Gain: money and new home, less the present house.", "得失：货币与新房价值减现状房屋价值。"), lang)
         return finish(axes, run.scenario, lang, before=told)
 
 

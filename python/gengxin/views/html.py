@@ -20,6 +20,7 @@ DEPTH = 4
 WIDTH = 12
 FOLDED_ROWS = 12
 
+# Three times the class: notebooks align the cells of tables by rules that outweigh a single one.
 # Colours come from the notebook's theme; without one, text inherits and lines are a grey that shows on both grounds.
 STYLE = """<style>
 .gx{font-size:13px;line-height:1.45;max-width:64em;color:var(--jp-content-font-color1,inherit)}
@@ -31,12 +32,12 @@ STYLE = """<style>
 .gx .gx-scroll{overflow-x:auto}
 .gx table{border-collapse:collapse;margin:.2em 0 .4em;background:none;color:inherit;font-size:1em;border:none}
 .gx caption{caption-side:top;text-align:left;font-weight:600;padding:.5em 0 .2em;color:inherit}
-.gx th,.gx td{padding:.15em .7em;text-align:left;vertical-align:baseline;background:none;color:inherit;border:none;white-space:normal}
-.gx thead th{vertical-align:bottom;border-bottom:1px solid var(--jp-border-color1,rgba(128,128,128,.6))}
+.gx.gx.gx th,.gx.gx.gx td{padding:.15em .7em;text-align:left;vertical-align:baseline;background:none;color:inherit;border:none;white-space:normal}
+.gx.gx.gx thead th{vertical-align:bottom;border-bottom:1px solid var(--jp-border-color1,rgba(128,128,128,.6))}
 .gx tbody tr{background:none;border-top:1px solid var(--jp-border-color2,rgba(128,128,128,.25))}
-.gx .gx-n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+.gx.gx.gx .gx-n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 .gx .gx-whole,.gx caption{white-space:nowrap}
-.gx .gx-sum td{font-weight:600}
+.gx.gx.gx .gx-sum td{font-weight:600}
 .gx .gx-below{font-size:.9em;margin-left:1em;color:var(--jp-content-font-color2,#808080)}
 .gx summary{cursor:pointer;padding:.1em 0}
 .gx details details,.gx .gx-leaf{margin-left:1.3em}
