@@ -36,7 +36,7 @@ STYLE = """<style>
 .gx.gx.gx thead th{vertical-align:bottom;border-bottom:1px solid var(--jp-border-color1,rgba(128,128,128,.6))}
 .gx tbody tr{background:none;border-top:1px solid var(--jp-border-color2,rgba(128,128,128,.25))}
 .gx.gx.gx .gx-n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-.gx .gx-whole,.gx caption{white-space:nowrap}
+.gx.gx.gx .gx-whole,.gx caption{white-space:nowrap}
 .gx.gx.gx .gx-sum td{font-weight:600}
 .gx .gx-below{font-size:.9em;margin-left:1em;color:var(--jp-content-font-color2,#808080)}
 .gx summary{cursor:pointer;padding:.1em 0}
