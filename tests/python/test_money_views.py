@@ -111,6 +111,14 @@ def test_a_document_without_money_shows_none_of_it():
         assert title not in shown
 
 
+def test_a_plan_that_clears_nothing_shows_no_zeros(settled):
+    idle = gx.simulate(settled.scenario.patch({"plan": None, "costs": {"published": None}}))
+    shown = repr(idle)
+    assert "The plan clears no building: nothing is owed" in shown and "规划方案未拆除任何建筑" in shown
+    assert "Balance" not in shown and "Limits" not in shown
+    Page(idle._repr_html_())
+
+
 def test_every_key_of_money_has_words_in_both_languages(run):
     for table in SETTLEMENT_TABLES:
         for key, _, there in run.raw(table)["keys"]:

@@ -18,6 +18,10 @@ SIDES = {"balances": 1.0, "never": 0.0, "not_needed": 2.0}
 
 def tables(run: Run) -> list[Table]:
     """Account, balance, finance and limits; those that the document has no sections for are left out."""
+    costs = rows_of(run, "costs")
+    if costs and not any(row["approved_yuan"] or row["forecast_yuan"] or row["published_yuan"] > 0 for row in costs):
+        note = "The plan clears no building: nothing is owed, and nothing costs.\n规划方案未拆除任何建筑，无补偿，无成本。"
+        return [Table("Cost account", "成本核算", [], [], note)]
     made = (account(run), balance(run), finance(run), limits(run))
     return [table for table in made if table is not None]
 
