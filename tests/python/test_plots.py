@@ -229,6 +229,7 @@ def test_a_published_account_stands_beside_the_sum(pyplot):
     axes = gx.plots.costs(gx.simulate("wuyanqiao"))
     left = axes.figure.axes[0]
     assert [text.get_text() for text in left.get_legend().get_texts()] == ["approved account", "published account"]
+    assert axes is left and len(axes.figure.axes) == 1, "nothing is known of its years"
     assert sum(bar.get_width() for bar in left.containers[1]) * 1e4 == pytest.approx(6_314_540_100, abs=1)
 
 

@@ -38,10 +38,11 @@ def _rows_needed(run: Run, table: str) -> None:
 def costs(run: Run, lang: str = "en") -> Axes:
     """Cost by head, approved and forecast (or published, where an account is), and beside it what is paid in each year, by kind of payment.
 
-    Returns the Axes of the years; those of the heads are the figure's first.
+    Returns the Axes of the years; those of the heads are the figure's first. An account of a single year has no times, so
+    only its heads are shown.
 
     >>> import gengxin as gx
-    >>> gx.plots.costs(gx.simulate("wuyanqiao")).get_ylabel()
+    >>> gx.plots.costs(gx.simulate("wuyanqiao")).get_xlabel()
     '10,000 yuan'
     """
     _rows_needed(run, "costs")
@@ -49,7 +50,10 @@ def costs(run: Run, lang: str = "en") -> Axes:
     years = run.raw("cash_flow")["keys"][0][1][chosen(run, "cash_flow", phase="all")]
     titles = run.titles("cash_flow", lang)
     with style(lang) as pyplot:
-        figure, (left, right) = pyplot.subplots(1, 2, figsize=(12.4, 5.2), layout="constrained", width_ratios=(1, 1.15))
+        over_time = len(years) > 1
+        size = (12.4, 5.2) if over_time else (8.2, 1.8 + 0.6 * len(heads))
+        figure, axes = pyplot.subplots(1, 1 + over_time, figsize=size, layout="constrained", squeeze=False, width_ratios=(1, 1.15)[: 1 + over_time])
+        left, right = axes[0, 0], axes[0, -1]
         at = np.arange(len(heads))
         beside = "published_yuan" if any(row["published_yuan"] > 0 for row in heads) else "forecast_yuan"
         for offset, name, colour in ((-0.2, "approved_yuan", SUPPLY), (0.2, beside, PALE)):
@@ -60,6 +64,11 @@ def costs(run: Run, lang: str = "en") -> Axes:
         left.set_xlabel(say(WAN, lang))
         left.set_title(say(("Cost by head", "分科目成本"), lang))
         left.legend(loc="lower right")
+        thousands(left.xaxis)
+        left.xaxis.set_major_locator(need("matplotlib.ticker").MaxNLocator(nbins=5))
+        left.tick_params(labelsize=9, labelfontfamily=pyplot.rcParams["font.family"], length=3)
+        if not over_time:
+            return finish(left, run.scenario, lang)
         bottom = np.zeros(len(years))
         for name, colour in _PAID.items():
             paid = _flow(run, name)
@@ -68,17 +77,12 @@ def costs(run: Run, lang: str = "en") -> Axes:
                 bottom += paid
         right.set_ylim(0, None)
         right.grid(axis="x", visible=False)
-        thousands(left.xaxis)
         thousands(right.yaxis)
         right.set_ylabel(say(WAN, lang))
         year_axis(right, list(years), lang)
         right.set_xlim(years[0] - 0.6, years[-1] + 0.6)
-        if len(years) == 1:
-            right.set_xticks(years)
-        left.xaxis.set_major_locator(need("matplotlib.ticker").MaxNLocator(nbins=5))
         right.set_title(say(("Paid by year, forecast", "分年支出（预测）"), lang))
         right.legend(loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=2)
-        left.tick_params(labelsize=9, labelfontfamily=pyplot.rcParams["font.family"], length=3)
         return finish(right, run.scenario, lang)
 
 
