@@ -24,6 +24,7 @@ _HOMES = {
     "Run": "gengxin.run",
     "simulate": "gengxin.run",
     "Explanation": "gengxin.explanation",
+    "Household": "gengxin.household",
     "Comparison": "gengxin.comparison",
     "compare": "gengxin.comparison",
     "cases": "gengxin.cases",
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from gengxin import cases, optimise, plots
     from gengxin.comparison import Comparison, compare
     from gengxin.explanation import Explanation
+    from gengxin.household import Household
     from gengxin.land import land_codes
     from gengxin.people import life_expectancy, school_impact
     from gengxin.run import Run, simulate

@@ -40,7 +40,7 @@ def _parser() -> argparse.ArgumentParser:
         return sub
 
     scenario = "name of a bundled case, or path of a scenario document"
-    run = command("run", "simulate a scenario and print people, schools, beds and indicators by year")
+    run = command("run", "simulate a scenario and print people, schools, beds, indicators, costs and balance")
     run.add_argument("scenario", help=scenario)
     run.add_argument("--patch", action="append", default=[], metavar="FILE", help="apply a patch document; may be repeated")
     run.add_argument("--table", action="append", default=[], metavar="NAME", help="print this table whole instead; may be repeated")

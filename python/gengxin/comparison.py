@@ -65,6 +65,14 @@ class Comparison:
             frames.append(frame)
         return pd.concat(frames, axis=1, keys=self.names, names=["scenario", "outcome"])
 
+    @cached_property
+    def money(self) -> pd.DataFrame:
+        """The chief results of costs, balance and finance, a row a scenario; columns only of what some scenario has."""
+        import pandas as pd
+
+        frame = pd.DataFrame([money_of(run) for run in self.runs], index=pd.Index(self.names, name="scenario"), dtype=float)
+        return frame.dropna(axis=1, how="all")
+
     def __repr__(self) -> str:
         from gengxin.views import text
 
@@ -88,6 +96,29 @@ def compare(*scenarios: Scenario | Run | str) -> Comparison:
     if len(scenarios) < 2:
         raise ValueError("compare takes at least two scenarios or runs")
     return Comparison([s if isinstance(s, Run) else simulate(s) for s in scenarios])
+
+
+#: Outcomes of costs and finance: name, table, row, column.
+MONEY = (
+    ("cost_approved_yuan", "costs", {"head": "total", "line": "all"}, "approved_yuan"),
+    ("cost_forecast_yuan", "costs", {"head": "total", "line": "all"}, "forecast_yuan"),
+    ("financing_floor_needed_m2", "balance", {}, "financing_m2"),
+    ("financing_floor_planned_m2", "balance", {}, "planned_financing_m2"),
+    ("financing_floor_left_m2", "balance", {}, "difference_m2"),
+    ("peak_funding_yuan", "finance", {"account": "project"}, "peak_funding_yuan"),
+    ("net_present_value_yuan", "finance", {"account": "project"}, "net_present_value_yuan"),
+)
+
+
+def money_of(run: Run) -> dict[str, float]:
+    """The chief results of costs and finance of a run; NaN where it has none."""
+    from gengxin.views.series import rows_of
+
+    values = {}
+    for name, table, where, column in MONEY:
+        rows = rows_of(run, table, **where)
+        values[name] = rows[0][column] if rows else float("nan")
+    return values
 
 
 def differences(before: Scenario, after: Scenario) -> list[tuple[str, Any, Any]]:

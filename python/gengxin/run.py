@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from gengxin.explanation import Explanation
+    from gengxin.household import Household
 
 #: Tables of people, services and land, and those of compensation, costs and finance.
 SETTLEMENT_TABLES: tuple[str, ...] = tuple(_core.settlement_table_names())
@@ -133,6 +134,18 @@ class Run:
             where, column, cell = {"head": column, "line": "all", **where}, "approved_yuan", "costs.approved_yuan"
         row = self._row(table, column, where)
         return Explanation(self, self._explainer, self._explainer.cell(table, row, column), _cell_name(cell, self.raw(table), row))
+
+    def household(self, name: str) -> Household:
+        """What a household, or a property of the collective, is owed, item by item, and what each choice would bring.
+
+        >>> import gengxin as gx
+        >>> h = gx.simulate("xiaogang").household("H0154")
+        >>> round(sum(row["owner_yuan"] for row in h.rows), 2) == h.total_yuan
+        True
+        """
+        from gengxin.household import Household
+
+        return Household(self, name)
 
     def _row(self, table: str, column: str, where: Mapping[str, Any]) -> int:
         raw = self.raw(table)

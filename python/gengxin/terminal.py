@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from gengxin.labels import illustrative_note, key_text, word
+from gengxin.labels import calendar_month, illustrative_note, key_text, word
+from gengxin.views import of_comparison, of_money
+from gengxin.views.model import UNITS_ZH, Column, half, pretty_unit
+from gengxin.views.model import Table as Shown
 from gengxin.views.series import by_year, categories, chosen
 
 if TYPE_CHECKING:
@@ -92,7 +96,23 @@ def _table(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]], left
     return table
 
 
-def people(run: Run, lang: str) -> Table:
+def of_view(shown: Shown, lang: str) -> Table:
+    """A view's table in one language."""
+    unit = (UNITS_ZH.get(shown.unit, shown.unit) if lang == "zh" else pretty_unit(shown.unit)) if shown.unit else ""
+    title = (shown.title_zh or shown.title) if lang == "zh" else shown.title
+    table = Table(title=title + (f"（{unit}）" if lang == "zh" and unit else f" ({unit})" if unit else ""), title_justify="left", title_style="bold",
+                  caption=half(shown.note, lang) or None, caption_justify="left", header_style="bold", box=None, padding=(0, 1))  # fmt: skip
+    for column in shown.columns:
+        english, chinese = column.heads()
+        table.add_column(chinese or english if lang == "zh" else english, justify="right" if column.numeric else "left", overflow="fold")
+    for i, row in enumerate(shown.rows):
+        table.add_row(*(half(cell, lang) for cell in row), style="bold" if i in shown.sums else None)
+    return table
+
+
+def people(run: Run, lang: str) -> Table | None:
+    if not chosen(run, "residents").any():
+        return None
     names = ["residents_without", "residents_with", "difference", "floating_with", "planned_population_with", "low_rent_floor_lost_m2"]
     by_name = [by_year(run, "residents", name, zone="all") for name in names]
     rows = [[str(year), *(number(values[i]) for values in by_name)] for i, year in enumerate(run.years)]
@@ -210,6 +230,8 @@ def show_run(out: Console, run: Run, lang: str, wanted: Sequence[str] = ()) -> N
         "beds": lambda: beds(run, lang),
         "indicators": lambda: indicators(run, lang, years),
     }
+    # What views show of costs and finance is short enough to be shown here as well.
+    parts |= {table.title: lambda table=table: of_view(table, lang) for table in of_money.tables(run)}
     for name, make in parts.items():
         if (wanted and name not in wanted) or (table := make()) is None:
             continue
@@ -235,8 +257,18 @@ def show_table(out: Console, run: Run, name: str, lang: str) -> None:
     rows = []
     for i in range(len(raw["keys"][0][1])):
         keys = [key_text(n, categories[codes[i]] if categories else codes[i], run.scenario, lang) for n, codes, categories in raw["keys"]]
-        rows.append([*keys, *(number(column[4][i], 3 if column[1] == "1" else 0) for column in raw["columns"])])
-    out.print(_table(raw["title_zh"] if lang == "zh" else raw["title"], heads, rows, left=len(raw["keys"])))
+        rows.append([*keys, *(_cell(column[4][i], column[1]) for column in raw["columns"])])
+    table = _table(raw["title_zh"] if lang == "zh" else raw["title"], heads, rows, left=len(raw["keys"]))
+    # Wider than the terminal rather than with digits cut away.
+    out.width = max(out.width, table.__rich_measure__(out, out.options.update(max_width=10_000)).maximum)
+    out.print(table)
+
+
+def _cell(value: float, unit: str) -> str:
+    """A value of a whole table: shares to a thousandth, money to the fen, months as months, the rest whole."""
+    if unit == "month":
+        return calendar_month(value)
+    return number(value, {"1": 3, "yuan": 2}.get(unit, 0))
 
 
 def show_comparison(out: Console, runs: Sequence[Run], inputs: Sequence[tuple[str, str, Any, Any]], lang: str) -> None:
@@ -248,7 +280,7 @@ def show_comparison(out: Console, runs: Sequence[Run], inputs: Sequence[tuple[st
               ("schools", {"level": "primary"}, "norm_shortfall_with"), ("schools", {"level": "junior"}, "shortfall_with"),
               ("schools", {"level": "junior"}, "norm_shortfall_with"), ("hospitals", {}, "norm_shortfall_with"), ("elderly", {}, "shortfall_with")]  # fmt: skip
     rows = []
-    for table, where, column in chosen:
+    for table, where, column in chosen if all(len(run.raw("residents")["keys"][0][1]) for run in runs) else []:
         cells = []
         for run in runs:
             values = by_year(run, table, column, zone="all", **where)
@@ -256,8 +288,12 @@ def show_comparison(out: Console, runs: Sequence[Run], inputs: Sequence[tuple[st
         title = runs[0].titles(table, lang)[column]
         level = f"{word(where['level'], lang)}: " if where else ""
         rows.append([f"{table}: {level}{title}", *cells])
-    out.print()
-    out.print(_table(f"{say('outcomes', lang)}, {last}", ["", *(run.scenario.name for run in runs)], rows))
+    if rows:
+        out.print()
+        out.print(_table(f"{say('outcomes', lang)}, {last}", ["", *(run.scenario.name for run in runs)], rows))
+    if made := of_comparison.money(runs):
+        out.print()
+        out.print(of_view(replace(made, columns=[*made.columns[:2], *(Column(run.scenario.name) for run in runs[: len(made.columns) - 2])]), lang))
 
 
 def _short(value: Any) -> str:

@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+import gengxin as gx
 from gengxin.cli import main
 
 
@@ -31,6 +32,33 @@ def test_run_in_chinese(capsys):
     assert code == 0
     for text in ("人口（人）", "义务教育学位", "医院与养老床位", "主要指标", "示意地块", "未达标", "约束性", "假定"):
         assert text in out
+
+
+@pytest.mark.parametrize(("lang", "said"), [
+    ("en", ("Cost account (10,000 yuan)", "streets, pipes and green land", "Balance", "does not balance at the planned financing", "Finance", "met ✓")),
+    ("zh", ("成本核算（万元）", "不可预见费", "资金平衡", "按规划融资面积无法平衡", "财务评价", "满足")),
+])  # fmt: skip
+def test_run_prints_the_account_the_balance_and_the_limits(capsys, lang, said):
+    code, out, _ = run(capsys, "run", "xiaogang", "--lang", lang)
+    assert code == 0
+    for text in said:
+        assert text in out
+    account_to_finance = out[out.index(said[0]) : out.index(said[4])]
+    assert any("一" <= c <= "鿿" for c in account_to_finance) == (lang == "zh")
+
+
+def test_a_published_account_is_printed_with_its_difference_and_remainder(capsys):
+    code, out, _ = run(capsys, "run", "wuyanqiao")
+    assert code == 0 and "People" not in out
+    assert "128,224.26" in out and "0.02" in out and "54,245.99" in out and "A check of structure and sums" in out
+    out = run(capsys, "run", "wuyanqiao", "--lang", "zh")[1]
+    assert "公布总额中未列科目部分(未分配)" in out and "仅用于核对结构与加总" in out
+
+
+def test_whole_tables_keep_their_digits_and_months(capsys):
+    code, out, _ = run(capsys, "run", "xiaogang", "--table", "costs", "--table", "stages")
+    total = f"{gx.simulate('xiaogang').raw('costs')['columns'][2][4].max():,.2f}"
+    assert code == 0 and f" {total} " in out and "2026-01" in out and "202,601" not in out
 
 
 def test_json_is_one_document_without_nan(capsys):
@@ -78,6 +106,7 @@ def test_compare_shows_inputs_and_outcomes(capsys, tmp_path):
     (tmp_path / "norm.json").write_text('{"norms": {"primary_places_per_1000": 100}}')
     code, out, _ = run(capsys, "compare", "xiaogang", "--patch", str(tmp_path / "norm.json"))
     assert code == 0 and "norms/primary_places_per_1000" in out and "Outcomes, 2035" in out
+    assert "approved cost" in out and "most money ever out" in out
 
 
 def test_explain_shows_the_tree(capsys):

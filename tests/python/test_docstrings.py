@@ -61,7 +61,7 @@ def _example_home(thing):
 
 
 # These come only from functions, whose examples show them.
-_MADE_BY = {"Comparison": "compare", "Explanation": "Run", "DocumentError": "load"}
+_MADE_BY = {"Comparison": "compare", "Explanation": "Run", "Household": "Run", "DocumentError": "load"}
 
 
 @pytest.mark.parametrize("name", [name for name, _ in _public_things()])
@@ -74,7 +74,7 @@ def test_public_things_are_described(name):
 
 
 def test_public_methods_are_described():
-    for cls in (gx.Scenario, gx.Run, gx.Comparison, gx.Explanation):
+    for cls in (gx.Scenario, gx.Run, gx.Comparison, gx.Explanation, gx.Household):
         for name, member in vars(cls).items():
             if not name.startswith("_") and (callable(member) or isinstance(member, property)):
                 assert (inspect.getdoc(member) or "").strip(), f"{cls.__name__}.{name} has no docstring"

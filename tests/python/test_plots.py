@@ -19,6 +19,9 @@ PLOTS = {
     "elderly": lambda run, lang: gx.plots.beds(run, "elderly", lang=lang),
     "indicators": lambda run, lang: gx.plots.indicators(run, 2025, lang=lang),
     "parcels": lambda run, lang: gx.plots.parcels(run, 2030, lang=lang),
+    "costs": lambda run, lang: gx.plots.costs(run, lang=lang),
+    "cash flow": lambda run, lang: gx.plots.cash_flow(run, lang=lang),
+    "choices": lambda run, lang: gx.plots.choices(run, lang=lang),
 }
 
 
@@ -211,6 +214,44 @@ def test_a_split_parcel_shows_its_largest_share(base, pyplot):
     assert frame.loc[parcel, "use"] == base.document["parcels"]["use"][i], "half stays as it is"
 
 
+def test_costs_are_the_accounts(run, pyplot):
+    axes = gx.plots.costs(run)
+    heads = axes.figure.axes[0]
+    costs = run.costs[(run.costs["line"] == "all") & (run.costs["head"] != "total")]
+    drawn = sum(bar.get_width() for container in heads.containers[:1] for bar in container)
+    assert drawn * 1e4 == pytest.approx(costs["approved_yuan"].sum(), abs=1)
+    forecast = run.costs.loc[run.costs["head"] == "total", "forecast_yuan"].iloc[0]
+    paid = sum(bar.get_height() for container in axes.containers for bar in container)
+    assert paid * 1e4 == pytest.approx(forecast, abs=1), "what is paid by year is the forecast account"
+
+
+def test_a_published_account_stands_beside_the_sum(pyplot):
+    axes = gx.plots.costs(gx.simulate("wuyanqiao"))
+    left = axes.figure.axes[0]
+    assert [text.get_text() for text in left.get_legend().get_texts()] == ["approved account", "published account"]
+    assert axes is left and len(axes.figure.axes) == 1, "nothing is known of its years"
+    assert sum(bar.get_width() for bar in left.containers[1]) * 1e4 == pytest.approx(6_314_540_100, abs=1)
+
+
+def test_the_cash_flow_marks_the_most_money_out(run, pyplot):
+    axes = gx.plots.cash_flow(run)
+    finance = run.finance.set_index("account").loc["project"]
+    peak = finance["peak_funding_yuan"] / 1e4
+    assert any(f"{peak:,.0f}" in text.get_text() and "2026-12" in text.get_text() for text in axes.texts)
+    cumulative = axes.lines[0].get_ydata()
+    assert min(cumulative) == pytest.approx(-peak)
+    flow = run.cash_flow[run.cash_flow["phase"] == "all"]
+    assert sum(bar.get_height() for container in axes.containers for bar in container) * 1e4 == pytest.approx(flow["net_yuan"].sum(), abs=1)
+
+
+def test_choices_count_who_would_lose(run, pyplot):
+    axes = gx.plots.choices(run)
+    gains = run.choices.groupby("choice", observed=True)["gain_yuan"]
+    legend = [text.get_text() for text in axes.get_legend().get_texts()]
+    for words, (_, gain) in zip(("home in exchange", "money", "housing voucher"), gains, strict=True):
+        assert any(entry.startswith(words + ":") and f"{(gain < 0).sum()} of {len(gain)} lose" in entry for entry in legend)
+
+
 def test_wrong_arguments_are_named(base, run, pyplot):
     with pytest.raises(ValueError, match="no language 'fr'; there are: en, zh"):
         gx.plots.residents(run, lang="fr")
@@ -226,6 +267,8 @@ def test_wrong_arguments_are_named(base, run, pyplot):
         gx.plots.beds(run, "bunk")
     with pytest.raises(ValueError, match="no indicators"):
         gx.plots.indicators(gx.simulate(base.patch({"indicators": None})))
+    with pytest.raises(ValueError, match="no rows in 'choices'"):
+        gx.plots.choices(gx.simulate("wuyanqiao"))
     with pytest.raises(ValueError, match="have no geometry, so there is no map"):
         gx.plots.parcels(base.patch({"parcels": {"geometry": None}}))
 

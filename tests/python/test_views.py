@@ -1,26 +1,18 @@
-"""Text and HTML views: what they say, that they fit, and that nothing in them can break a page.
-
-The golden files under tests/golden/views/ hold each view of a small case. After a wanted change, write them again with
-``GENGXIN_WRITE_GOLDEN=1`` and read what changed.
-"""
+"""Text and HTML views: what they say, that they fit, and that nothing in them can break a page."""
 
 from __future__ import annotations
 
 import math
-import os
 import re
-from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
+from view_checks import GOLDEN, Page, same_as_golden
 
 import gengxin as gx
 from gengxin.views import html, text
 from gengxin.views.model import ABSENT, few_years, first_sentence, significant, whole, with_unit
 from gengxin.views.steps import _letter, _readable, steps
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "views"
-VOID = {"br", "hr", "img", "meta", "link", "input"}
 
 
 @pytest.fixture(scope="module")
@@ -52,51 +44,11 @@ def large(base, run):
     }
 
 
-def _masked(view: str) -> str:
-    return re.sub(r"\b[0-9a-f]{12}\b", "<hash>", view)
-
-
-def _same_as_golden(name: str, view: str) -> None:
-    path = GOLDEN / name
-    if path.suffix == ".html":  # one tag a line, so that a change can be read
-        view = re.sub(r">(?=<[^/])", ">\n", view)
-    if os.environ.get("GENGXIN_WRITE_GOLDEN"):
-        path.write_text(_masked(view) + "\n", encoding="utf-8")
-    assert _masked(view) + "\n" == path.read_text(encoding="utf-8")
-
-
-class _Page(HTMLParser):
-    """Checks that tags close in order; keeps the words, tags and attributes."""
-
-    def __init__(self, source: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.open: list[str] = []
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.words: list[str] = []
-        self.deepest = 0
-        self.feed(source)
-        self.close()
-        assert not self.open, f"never closed: {self.open}"
-
-    def handle_starttag(self, tag, attrs):
-        self.tags.append((tag, dict(attrs)))
-        if tag not in VOID:
-            self.open.append(tag)
-            self.deepest = max(self.deepest, self.open.count("details"))
-
-    def handle_endtag(self, tag):
-        assert self.open and self.open.pop() == tag, f"</{tag}> closes something else"
-
-    def handle_data(self, data):
-        if "style" not in self.open:
-            self.words.append(data)
-
-
 @pytest.mark.parametrize("name", ["scenario", "run", "comparison", "explanation"])
 def test_views_are_the_golden_ones(objects, name):
     thing = objects[name]
-    _same_as_golden(f"{name}.txt", repr(thing))
-    _same_as_golden(f"{name}.html", thing._repr_html_())
+    same_as_golden(f"{name}.txt", repr(thing))
+    same_as_golden(f"{name}.html", thing._repr_html_())
 
 
 @pytest.mark.parametrize("case", ["objects", "large"])
@@ -111,7 +63,7 @@ def test_text_fits_a_hundred_columns_and_has_no_colour(case, request):
 def test_html_is_well_formed_and_asks_for_nothing(case, request):
     for name, thing in request.getfixturevalue(case).items():
         source = thing._repr_html_()
-        page = _Page(source)
+        page = Page(source)
         assert not {"script", "link", "img", "iframe"} & {tag for tag, _ in page.tags}, name
         for _, attributes in page.tags:
             assert not {"src", "href", "onclick", "style"} & attributes.keys(), name
@@ -139,7 +91,7 @@ def test_colours_come_from_the_theme(objects):
 
 def test_text_and_html_tell_the_same_numbers(objects):
     for name in ("scenario", "run", "comparison"):
-        words = " ".join(" ".join(_Page(objects[name]._repr_html_()).words).split())
+        words = " ".join(" ".join(Page(objects[name]._repr_html_()).words).split())
         for number in re.findall(r"\d{1,3}(?:,\d{3})+|\d+\.\d+", repr(objects[name])):
             assert number in words, (name, number)
 
@@ -185,14 +137,14 @@ def test_a_case_without_services_and_plan_has_views(village):
     run = gx.simulate(bare)
     assert "plan 规划方案     none" in repr(bare)
     assert "Indicators" not in repr(run) and "People" in repr(run)
-    _Page(run._repr_html_())
+    Page(run._repr_html_())
 
 
 def test_a_run_of_one_year_has_views(village):
     short = village.patch({"years": {"last": 2020}, "plan": None})
     run = gx.simulate(short)
     assert "2020" in repr(run)
-    _Page(run._repr_html_())
+    Page(run._repr_html_())
     assert "Outcomes" in repr(gx.compare(run, run))
 
 
@@ -224,7 +176,7 @@ def test_an_explanation_goes_as_deep_and_wide_as_asked(run):
 
 
 def test_an_explanation_in_html_is_limited(run):
-    page = _Page(run.explain("elderly.need_with", year=2025)._repr_html_())
+    page = Page(run.explain("elderly.need_with", year=2025)._repr_html_())
     assert page.deepest <= html.DEPTH + 1
     assert sum(tag == "details" for tag, _ in page.tags) < 400
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from gengxin.views import of_comparison, of_run, of_scenario
+from gengxin.views import of_comparison, of_household, of_run, of_scenario
 from gengxin.views.model import Column, Table, View
 from gengxin.views.steps import Step, deeper, steps
 
 if TYPE_CHECKING:
     from gengxin.comparison import Comparison
     from gengxin.explanation import Explanation
+    from gengxin.household import Household
     from gengxin.run import Run
     from gengxin.scenario import Scenario
 
@@ -19,6 +20,7 @@ DEPTH = 4
 WIDTH = 12
 FOLDED_ROWS = 12
 
+# Three times the class: notebooks align the cells of tables by rules that outweigh a single one.
 # Colours come from the notebook's theme; without one, text inherits and lines are a grey that shows on both grounds.
 STYLE = """<style>
 .gx{font-size:13px;line-height:1.45;max-width:64em;color:var(--jp-content-font-color1,inherit)}
@@ -30,11 +32,13 @@ STYLE = """<style>
 .gx .gx-scroll{overflow-x:auto}
 .gx table{border-collapse:collapse;margin:.2em 0 .4em;background:none;color:inherit;font-size:1em;border:none}
 .gx caption{caption-side:top;text-align:left;font-weight:600;padding:.5em 0 .2em;color:inherit}
-.gx th,.gx td{padding:.15em .7em;text-align:left;vertical-align:baseline;background:none;color:inherit;border:none;white-space:normal}
-.gx thead th{vertical-align:bottom;border-bottom:1px solid var(--jp-border-color1,rgba(128,128,128,.6))}
+.gx.gx.gx th,.gx.gx.gx td{padding:.15em .7em;text-align:left;vertical-align:baseline;background:none;color:inherit;border:none;white-space:normal}
+.gx.gx.gx thead th{vertical-align:bottom;border-bottom:1px solid var(--jp-border-color1,rgba(128,128,128,.6))}
 .gx tbody tr{background:none;border-top:1px solid var(--jp-border-color2,rgba(128,128,128,.25))}
-.gx .gx-n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-.gx .gx-whole{white-space:nowrap}
+.gx.gx.gx .gx-n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+.gx.gx.gx .gx-whole,.gx caption{white-space:nowrap}
+.gx.gx.gx .gx-sum td{font-weight:600}
+.gx .gx-below{font-size:.9em;margin-left:1em;color:var(--jp-content-font-color2,#808080)}
 .gx summary{cursor:pointer;padding:.1em 0}
 .gx details details,.gx .gx-leaf{margin-left:1.3em}
 .gx details>table,.gx details>.gx-scroll{margin-left:1.3em}
@@ -57,6 +61,11 @@ def run(r: Run) -> str:
 def comparison(c: Comparison) -> str:
     """Scenarios side by side: inputs and outcomes that differ."""
     return _html(of_comparison.view(c))
+
+
+def household(h: Household) -> str:
+    """What one owner is owed, item by item, and what each choice would bring."""
+    return _html(of_household.view(h))
 
 
 def explanation(e: Explanation) -> str:
@@ -95,29 +104,31 @@ def _table(table: Table, most: int = 0, caption: bool = True) -> str:
         pieces.append("<thead><tr>")
         for column in table.columns:
             english, chinese = (escape(head) for head in column.heads())
-            number = ' class="gx-n"' if column.numeric else ""
+            number = ' class="gx-n"' if column.numeric else ' class="gx-whole"' if column.whole else ""
             below = f'<br><span class="gx-zh" lang="zh">{chinese}</span>' if chinese else ""
             pieces.append(f"<th{number}>{english}{below}</th>")
         pieces.append("</tr></thead><tbody>")
         shown = table.rows[:most] if most else table.rows
-        for row in shown:
-            cells = "".join(_cell(cell, column) for cell, column in zip(row, table.columns, strict=True))
-            pieces.append(f"<tr>{cells}</tr>")
+        for i, row in enumerate(shown):
+            told = table.below[i] if table.below else []
+            cells = "".join(_cell(cell, column, told if at == 0 else []) for at, (cell, column) in enumerate(zip(row, table.columns, strict=True)))
+            pieces.append(f'<tr class="gx-sum">{cells}</tr>' if i in table.sums else f"<tr>{cells}</tr>")
         if len(table.rows) > len(shown):
             pieces.append(f'<tr><td colspan="{len(table.columns)}" class="gx-soft">… and {len(table.rows) - len(shown)} more</td></tr>')
         pieces.append("</tbody>")
     pieces.append("</table></div>")
     if table.note:
-        pieces.append(f'<div class="gx-soft">{escape(table.note)}</div>')
+        pieces.append(f'<div class="gx-soft">{escape(table.note).replace(chr(10), "<br>")}</div>')
     return "".join(pieces)
 
 
-def _cell(cell: str, column: Column) -> str:
+def _cell(cell: str, column: Column, below: list[str]) -> str:
     if column.numeric:
         return f'<td class="gx-n">{escape(cell)}</td>'
     english, _, chinese = cell.partition("\n")
     whole = ' class="gx-whole"' if column.whole else ""
-    return f"<td{whole}>{escape(english)} {_zh(chinese)}".rstrip() + "</td>"
+    told = "".join(f'<div class="gx-below">{escape(text.partition(chr(10))[0])} {_zh(text.partition(chr(10))[2])}</div>' for text in below)
+    return f"<td{whole}>{escape(english)} {_zh(chinese.removeprefix('· '))}".rstrip() + f"{told}</td>"
 
 
 def _step(step: Step, opened: bool = False) -> str:

@@ -6,6 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+WAN = "10,000 yuan"  # 万元, in which the practice writes its accounts
+
 UNITS_ZH = {
     "persons": "人",
     "places": "个",
@@ -18,6 +20,11 @@ UNITS_ZH = {
     "m2": "平方米",
     "year": "年",
     "years": "年",
+    "months": "月",
+    "households": "户",
+    "yuan": "元",
+    "yuan/m2": "元/平方米",
+    WAN: "万元",
 }
 
 _ONE = {"persons": "person", "places": "place", "beds": "bed", "classes": "class", "homes": "home", "years": "year"}
@@ -51,8 +58,10 @@ class Table:
     title_zh: str
     columns: list[Column]
     rows: list[list[str]]
-    note: str = ""
+    note: str = ""  # one line, or an English and a Chinese one
     unit: str = ""
+    below: list[list[str]] = field(default_factory=list)  # what stands under each row, if anything does
+    sums: tuple[int, ...] = ()  # rows that sum others up
 
     def heading(self) -> str:
         unit = f" ({pretty_unit(self.unit)} {UNITS_ZH.get(self.unit, '')}".rstrip() + ")" if self.unit else ""
@@ -83,6 +92,11 @@ def whole(value: float) -> str:
     if 1e-9 < value <= 0.5:
         return "<1"
     return ABSENT if math.isnan(value) else f"{round(value) + 0:,}"
+
+
+def wan(yuan: float) -> str:
+    """Yuan as 万元, to the cent of it: what accounts print."""
+    return ABSENT if math.isnan(yuan) else f"{round(yuan / 1e4, 2) + 0.0:,.2f}"
 
 
 def significant(value: float, digits: int = 6) -> str:
@@ -123,6 +137,12 @@ def few_years(years: Sequence[int], most: int = 5) -> list[int]:
 def bilingual(english: str, chinese: str) -> str:
     """Both titles, or one if they are the same; the break becomes a space where there is room for it."""
     return english if chinese in ("", english) else f"{english}\n{chinese}"
+
+
+def half(text: str, lang: str) -> str:
+    """One language of a text in two lines; a text of one line serves both."""
+    english, _, chinese = text.partition("\n")
+    return chinese if lang == "zh" and chinese else english
 
 
 def first_sentence(text: str) -> str:

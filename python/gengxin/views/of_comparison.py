@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gengxin.comparison import MONEY, money_of
 from gengxin.labels import word
-from gengxin.views.model import Column, Table, View, bilingual, few_years, whole
+from gengxin.views.model import WAN, Column, Table, View, bilingual, few_years, significant, wan, whole
 from gengxin.views.of_scenario import HASH_SHOWN, input_text, warnings
 
 if TYPE_CHECKING:
-    from gengxin.compare import Comparison
+    from gengxin.comparison import Comparison
+    from gengxin.run import Run
 
 INPUTS_SHOWN = 12
 LETTERS = "ABCDEF"
@@ -24,7 +28,8 @@ def view(comparison: Comparison) -> View:
         result.facts.append((letter, "", f"{name} · {run.scenario.hash[:HASH_SHOWN]}"))
     if len(runs) > len(LETTERS):
         result.facts.append(("…", "", f"and {len(runs) - len(LETTERS)} more"))
-    result.tables = [_inputs(comparison), _outcomes(comparison)]
+    tables = (_inputs(comparison), _outcomes(comparison) if _has_people(comparison) else None, money(comparison.runs))
+    result.tables = [table for table in tables if table is not None]
     result.warnings = warnings(runs[0].scenario)
     return result
 
@@ -61,6 +66,34 @@ def _outcomes(comparison: Comparison) -> Table:
     columns = [Column("with the plan", "有规划", numeric=False), Column("year", "年份"), *(Column(letter) for letter in letters)]
     note = "The same in all 无差别: " + "; ".join(title.replace("\n", " ") for title in same) if same else ""
     return Table("Outcomes that differ, whole case", "不同的结果(全域)", columns, rows, note)
+
+
+def _has_people(comparison: Comparison) -> bool:
+    return any(len(run.raw("residents")["keys"][0][1]) for run in comparison.runs)
+
+
+# Titles of the outcomes of costs and finance, in the order of MONEY.
+_MONEY = (
+    ("approved cost", "核定成本"), ("forecast cost", "预测成本"), ("financing floor that balances", "平衡所需融资面积"), ("financing floor of the plan", "规划融资面积"),
+    ("plan less need", "差额"), ("most money ever out", "最大资金占用"), ("net present value of the project", "项目净现值"),
+)  # fmt: skip
+
+
+def money(runs: Sequence[Run]) -> Table | None:
+    """Cost, balance and peak funding of each run; none if no run has them."""
+    shown = list(runs)[: len(LETTERS)]
+    values = [money_of(run) for run in shown]
+    rows = []
+    for (name, *_), titles in zip(MONEY, _MONEY, strict=True):
+        if all(math.isnan(value[name]) for value in values):
+            continue
+        is_yuan = name.endswith("_yuan")
+        unit = bilingual(WAN if is_yuan else "m²", "万元" if is_yuan else "平方米")
+        rows.append([bilingual(*titles), unit, *(wan(value[name]) if is_yuan else significant(value[name], 7) for value in values)])
+    if not rows:
+        return None
+    columns = [Column("costs and finance", "成本与财务", numeric=False), Column("unit", "单位", numeric=False), *(Column(letter) for letter in LETTERS[: len(shown)])]
+    return Table("Costs and finance", "成本与财务", columns, rows)
 
 
 def _title(comparison: Comparison, outcome: str) -> str:

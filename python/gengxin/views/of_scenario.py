@@ -25,12 +25,15 @@ def view(scenario: Scenario) -> View:
         ("years", "年份", f"{years['first']}–{years['last']}"),
         *([("changes", "改动", " → ".join(step["name"] for step in scenario.ancestors[1:]))] if len(scenario.ancestors) > 1 else []),
         ("figures", "数据", f"{len(figures)}: {len(figures) - assumed} with a source, {assumed} assumed 假定"),
+        *_money(document),
         ("facilities", "设施", _kinds(document.get("facilities", {}))),
         ("options", "改造方式", str(len(document.get("options", {})))),
         ("plan", "规划方案", _plan(document)),
         ("indicators", "指标", str(len(document.get("indicators", {})))),
     ]
-    result.tables = [_zones(scenario)]
+    if not document["zones"]:  # an account alone: nothing to say of land and people
+        result.facts = [fact for fact in result.facts if fact[0] not in {"facilities", "options", "plan", "indicators"}]
+    result.tables = [_zones(scenario)] if document["zones"] else []
     result.warnings = warnings(scenario)
     result.folded = [table for table in (_assumed(scenario), _sources(document), _notes(document)) if table.rows]
     return result
@@ -41,6 +44,19 @@ def warnings(scenario: Scenario) -> list[tuple[str, str]]:
     if not illustrative_note(scenario):
         return []
     return [(first_sentence(illustrative_note(scenario)), first_sentence(illustrative_note(scenario, "zh")))]
+
+
+def _money(document: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """How many rules, owners and cost lines there are."""
+    facts = []
+    if books := document.get("compensation", {}).get("books", {}):
+        items = sum(len(book["items"]) for book in books.values())
+        owners = [len(document.get(section, {}).get("id", [])) for section in ("households", "properties")]
+        facts.append(("compensation", "补偿", f"{len(books)} rule books with {items} items; {owners[0]:,} households, {owners[1]:,} properties"))
+    if lines := document.get("costs", {}).get("lines", {}):
+        published = "; a published account to compare with" if document["costs"].get("published") else ""
+        facts.append(("costs", "成本", f"{len(lines)} lines{published}"))
+    return facts
 
 
 def _kinds(facilities: dict[str, Any]) -> str:

@@ -36,6 +36,16 @@ def categories(run: Run, table: str, key: str) -> list[str]:
     return next(there for name, _, there in run.raw(table)["keys"] if name == key)
 
 
+def rows_of(run: Run, name: str, **where: Any) -> list[dict[str, Any]]:
+    """A table's rows as dictionaries, those that carry these keys."""
+    raw = run.raw(name)
+    columns = [(column[0], column[4]) for column in raw["columns"]]
+    return [
+        {key: there[codes[i]] if there else int(codes[i]) for key, codes, there in raw["keys"]} | {key: float(values[i]) for key, values in columns}
+        for i in np.flatnonzero(chosen(run, name, **where))
+    ]
+
+
 def by_year(run: Run, table: str, name: str, **where: Any) -> np.ndarray:
     """A column by year, summed over the keys that ``where`` leaves open; NaN in a year without rows."""
     rows = chosen(run, table, **where)

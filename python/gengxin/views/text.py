@@ -6,13 +6,14 @@ import unicodedata
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from gengxin.views import of_comparison, of_run, of_scenario
-from gengxin.views.model import Table, View
+from gengxin.views import of_comparison, of_household, of_run, of_scenario
+from gengxin.views.model import Column, Table, View
 from gengxin.views.steps import Step, deeper, steps
 
 if TYPE_CHECKING:
     from gengxin.comparison import Comparison
     from gengxin.explanation import Explanation
+    from gengxin.household import Household
     from gengxin.run import Run
     from gengxin.scenario import Scenario
 
@@ -33,6 +34,11 @@ def run(r: Run) -> str:
 def comparison(c: Comparison) -> str:
     """Scenarios side by side: inputs and outcomes that differ."""
     return _text(of_comparison.view(c))
+
+
+def household(h: Household) -> str:
+    """What one owner is owed, item by item, and what each choice would bring."""
+    return _text(of_household.view(h))
 
 
 def explanation(e: Explanation, depth: int = 3, width: int = 12) -> str:
@@ -138,13 +144,31 @@ def _table(table: Table) -> list[str]:
         if sum(widths) > room:  # and what still does not fit is wrapped in the widest column of words
             widest = max((i for i, c in enumerate(table.columns) if not c.numeric), key=lambda i: widths[i])
             widths[widest] = max(16, widths[widest] + room - sum(widths))
-        for row in [*top, *body]:
-            for line in zip_longest(*(wrap(cell, width) for cell, width in zip(row, widths, strict=True)), fillvalue=""):
-                padded = [_pad(cell, width, column.numeric) for cell, width, column in zip(line, widths, table.columns, strict=True)]
-                lines.append(("  " + "  ".join(padded)).rstrip())
-        lines.insert(len(top) + 1, "  " + "─" * (sum(widths) + 2 * (len(widths) - 1)))
-    if table.note:
-        lines += wrap("  " + table.note, WIDTH, "  ")
+        lines += _lines_of(table.columns, widths, top)
+        lines.append("  " + "─" * (sum(widths) + 2 * (len(widths) - 1)))
+        if not table.below:
+            lines += _lines_of(table.columns, widths, body)
+        for row, told in zip(table.rows, table.below, strict=False):
+            lines += _lines_of(table.columns, widths, _fitting(row, body))
+            lines += [piece for text in told for half in text.split("\n") for piece in wrap(f"    {half}", WIDTH, "    ")]
+    for note in table.note.split("\n") if table.note else []:
+        lines += wrap("  " + note, WIDTH, "  ")
+    return lines
+
+
+def _fitting(row: list[str], body: list[list[str]]) -> list[list[str]]:
+    """A row as its table shows it: in one line or in two."""
+    joined = [cell.replace("\n", " ") for cell in row]
+    return [joined] if joined in body else _two_lines(row)
+
+
+def _lines_of(columns: list[Column], widths: list[int], rows: list[list[str]]) -> list[str]:
+    """Rows as lines, cells padded and wrapped."""
+    lines = []
+    for row in rows:
+        for line in zip_longest(*(wrap(cell, width) for cell, width in zip(row, widths, strict=True)), fillvalue=""):
+            padded = [_pad(cell, width, column.numeric) for cell, width, column in zip(line, widths, columns, strict=True)]
+            lines.append(("  " + "  ".join(padded)).rstrip())
     return lines
 
 
