@@ -5,7 +5,7 @@
 // Groups stand in bundles of `lanes` within their cell (the finest part of the zones' partition):
 // entry (bundle, option a, lane) at (bundle * k + a) * lanes + lane, property c of a bundle at
 // (bundle * C + c) * lanes + lane. Padding lanes are groups with cost 0 and properties 0. An option
-// that is not admitted costs `barred`: its share starts at 1e-60 of the others' and stays there.
+// that is not admitted costs `barred`: its share starts at 1e-50 of the others' and stays there.
 #include <cstddef>
 
 namespace gengxin::optimise::kernels {
@@ -13,7 +13,7 @@ namespace gengxin::optimise::kernels {
 inline constexpr int lanes = 8;
 inline constexpr int most_options = 256;
 inline constexpr int most_properties = 16;
-inline constexpr double barred = 1e60;
+inline constexpr double barred = 1e50;  // four of them may be multiplied
 
 struct Data {
   int k, properties;
