@@ -34,6 +34,18 @@ bool BlockRun::proves_conflict() {
   return true;
 }
 
+bool BlockRun::proves_constant_missed() {
+  const int r = state_.missed_constant();
+  if (r < 0) return false;
+  std::vector<double> y(state_.rows.size(), 0.0);
+  const BlockState::Row& row = state_.rows[static_cast<std::size_t>(r)];
+  y[static_cast<std::size_t>(r)] = row.activity < row.low ? 1 : -1;
+  if (!proves_infeasible(program_, y)) return false;
+  result_.y = std::move(y);
+  result_.status = Status::primal_infeasible;
+  return true;
+}
+
 bool BlockRun::finished() {
   mu_ = (gap_ + state_.complementarity()) /
         (static_cast<double>(layout_.options) * layout_.weight_sum + state_.pairs());
@@ -54,7 +66,7 @@ bool BlockRun::finished() {
       result_.status = Status::optimal;
       return true;
     }
-  } else if (result_.iterations > 0 && proves_conflict()) {
+  } else if (result_.iterations > 0 ? proves_conflict() : proves_constant_missed()) {
     return true;
   }
   if (options_.cancelled && options_.cancelled()) result_.status = Status::cancelled;
