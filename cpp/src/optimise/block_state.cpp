@@ -195,8 +195,11 @@ void BlockState::direction(const std::vector<double>& dy, double target) {
   });
 }
 
-void BlockState::forget_second_order() {
-  each_side(rows, [](const Row&, Side& side, double) { side.second = side.second_e = 0; });
+void BlockState::scale_second_order(double by) {
+  each_side(rows, [by](const Row&, Side& side, double) {
+    side.second *= by;
+    side.second_e *= by;
+  });
 }
 
 void BlockState::keep_second_order() {

@@ -56,7 +56,7 @@ struct BlockState {
                                                double target) const;
   void direction(const std::vector<double>& dy, double target);
   void keep_second_order();
-  void forget_second_order();
+  void scale_second_order(double by);
   [[nodiscard]] Steps longest(Steps steps) const;
   [[nodiscard]] double product_after(Steps steps) const;
   void move(Steps steps);

@@ -36,10 +36,17 @@ struct Segment {
   const double* final;
 };
 
+/// What a direction aims at: products x z = target * weight, less `second` of the affine
+/// direction's second-order term.
+struct Aim {
+  double target, second;
+};
+
 /// The final direction: steps and target of the move that pass_one makes first.
 struct Move {
   bool any;
-  double primal_step, dual_step, target;
+  double primal_step, dual_step;
+  Aim aim;
 };
 
 struct SumsOne {
@@ -62,7 +69,7 @@ struct Kernels {
   const char* name;
   void (*pass_one)(const Data&, const Segment&, const Move&, SumsOne&);
   void (*pass_two)(const Data&, const Segment&, SumsTwo&);
-  void (*pass_three)(const Data&, const Segment&, double target, SumsThree&);
+  void (*pass_three)(const Data&, const Segment&, const Aim&, SumsThree&);
   /// z_a - w_a = cost_a - y, x_a z_a = v_a w_a = weight mu, sum x = 1; z holds cost on entry.
   void (*start)(const Data&, const Segment&, double mu);
   /// sum_i min (cost - sum_c p_c table_c)'x over a segment; `cost` in the layout of x, of which
