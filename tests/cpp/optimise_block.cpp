@@ -101,3 +101,41 @@ TEST_CASE("degenerate: identical groups and tied costs") {
   REQUIRE(s.status == Status::optimal);
   CHECK(s.objective == doctest::Approx(general.objective).epsilon(1e-6));
 }
+
+TEST_CASE("rows that say nothing: constant, empty, without bounds, repeated") {
+  for (unsigned seed = 30; seed < 36; ++seed)
+    for (const int k : {2, 3, 8}) {
+      CAPTURE(seed);
+      CAPTURE(k);
+      BlockProgram p = random_blocks(seed, 300, k, 3, 3, 12);
+      for (const double q : {0.0, 2.0}) {
+        FactoredRow row = p.rows[0];
+        row.q.assign(static_cast<std::size_t>(k), q);
+        p.rows.push_back(row);
+        const double activity = activities(p, std::vector<double>(p.cost.size(), 1.0 / k)).back();
+        p.rows.back().lower = p.rows.back().upper = activity;
+        p.rows.push_back(p.rows.back());
+        p.rows.back().lower = -infinity;
+      }
+      FactoredRow idle = p.rows[2];
+      idle.lower = -infinity;
+      idle.upper = infinity;
+      p.rows.push_back(idle);
+      p.rows.push_back(p.rows[3]);  // an equality again
+      p.rows.push_back(p.rows[4]);
+      const Solution fast = solve(p), general = solve(p.expanded());
+      REQUIRE(fast.status == Status::optimal);
+      CHECK(fast.iterations < 25);
+      CHECK(fast.objective == doctest::Approx(general.objective).epsilon(1e-6));
+      CHECK(dual_bound(p, fast.y) == doctest::Approx(fast.objective).epsilon(1e-7));
+      p.rows[14].lower = p.rows[14].upper = 1.001 * p.rows[14].upper;
+      const Solution none = solve(p);
+      REQUIRE(none.status == Status::primal_infeasible);
+      CHECK(none.iterations == 0);
+      CHECK(proves_infeasible(p, none.y));
+      p.rows[14].below_price = 3;
+      const Solution priced = solve(p);
+      REQUIRE(priced.status == Status::optimal);
+      CHECK(dual_bound(p, priced.y) == doctest::Approx(priced.objective).epsilon(1e-7));
+    }
+}

@@ -70,6 +70,7 @@ BlockRows::BlockRows(const BlockProgram& program, const BlockLayout& layout,
   matrix_.assign(m * static_cast<std::size_t>(stride_), 0);
   factor_ = matrix_;
   scale_.assign(m, 1);
+  still_.assign(m, 0);
   sum_.resize(static_cast<std::size_t>(products_ * pairs_));
 }
 
@@ -168,9 +169,17 @@ bool BlockRows::factor(const std::vector<double>& laplacians, const std::vector<
   const std::size_t m = order_.size(), stride = static_cast<std::size_t>(stride_);
   double largest = 0;
   for (std::size_t r = 0; r < m; ++r) {
-    matrix_[r * stride + r] += diagonal[static_cast<std::size_t>(order_[r])];
+    const double own = diagonal[static_cast<std::size_t>(order_[r])];
+    still_[r] = std::isinf(own);
+    matrix_[r * stride + r] += still_[r] ? 0 : own;
     largest = std::max(largest, matrix_[r * stride + r]);
   }
+  for (std::size_t r = 0; r < m; ++r)
+    if (still_[r]) {
+      std::fill_n(matrix_.begin() + static_cast<std::ptrdiff_t>(r * stride), r, 0.0);
+      for (std::size_t s = r + 1; s < m; ++s) matrix_[s * stride + r] = 0;
+      matrix_[r * stride + r] = largest;
+    }
   for (std::size_t r = 0; r < m; ++r) {
     const double d = std::max(matrix_[r * stride + r], 1e-30 * largest);
     scale_[r] = d > 0 ? 1 / std::sqrt(d) : 1;
@@ -189,7 +198,8 @@ bool BlockRows::factor(const std::vector<double>& laplacians, const std::vector<
 void BlockRows::solve(std::vector<double>& rhs) const {
   const std::size_t m = order_.size(), stride = static_cast<std::size_t>(stride_);
   std::vector<double> b(m), x(m, 0.0), r(m);
-  for (std::size_t i = 0; i < m; ++i) b[i] = rhs[static_cast<std::size_t>(order_[i])];
+  for (std::size_t i = 0; i < m; ++i)
+    b[i] = still_[i] ? 0 : rhs[static_cast<std::size_t>(order_[i])];
   // The part of a row left of the diagonal times a vector.
   const auto left = [&](const double* row, const std::vector<double>& v, std::size_t i) {
     const std::size_t whole = i / kernels::lanes * kernels::lanes;

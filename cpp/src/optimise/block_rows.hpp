@@ -19,7 +19,8 @@ class BlockRows {
   void tables(const std::vector<double>& multipliers, std::vector<double>& out) const;
   /// From C x k sums a cell to one number a row.
   void values(const std::vector<double>& cell_sums, std::vector<double>& out) const;
-  /// S + diagonal from the cells' Laplacian sums; factored. False if it cannot be.
+  /// S + diagonal from the cells' Laplacian sums; factored. False if it cannot be. A row with an
+  /// infinite diagonal keeps its multiplier.
   bool factor(const std::vector<double>& laplacians, const std::vector<double>& diagonal);
   /// Solves with the factor and two steps of refinement.
   void solve(std::vector<double>& rhs) const;
@@ -48,6 +49,7 @@ class BlockRows {
   std::vector<int> set_start_;  ///< first row of each set
   std::vector<SetPair> set_pairs_;
   std::vector<double> differences_;  ///< q_ra - q_rb, pair_stride_ a row
+  std::vector<char> still_;  ///< rows whose multiplier stays as it is
   int stride_;
   std::vector<double> matrix_, factor_, scale_;
   std::vector<int> order_;      ///< number in the program of each row of the matrix

@@ -139,11 +139,11 @@ void BlockRun::pass_two() {
   rows_.values(cell_b_, to_second_);
 }
 
-BlockState::Steps BlockRun::pass_three(double target) {
+BlockState::Steps BlockRun::pass_three(const kernels::Aim& aim) {
   const std::size_t pieces = layout_.pieces.size();
   std::vector<kernels::SumsThree> all(pieces);
   each_piece([&](std::size_t piece) {
-    kernels_.pass_three(layout_.data(), segment(piece), target, all[piece]);
+    kernels_.pass_three(layout_.data(), segment(piece), aim, all[piece]);
   });
   double primal = 0, dual = 0;
   for (const kernels::SumsThree& sums : all) {

@@ -39,11 +39,13 @@ class BlockRun {
   [[nodiscard]] double seconds() const;
   void pass_one(const kernels::Move& move);
   void pass_two();
-  BlockState::Steps pass_three(double target);
+  BlockState::Steps pass_three(const kernels::Aim& aim);
+  BlockState::Steps final_direction(const kernels::Aim& aim);
   void gather(const std::vector<double>& by_piece, std::size_t width, std::vector<double>& by_cell);
   double dual_value(const std::vector<double>& y, bool with_cost);
   bool finished();
   bool proves_conflict();
+  bool proves_constant_missed();
   kernels::Move iterate();
   void finish();
 

@@ -11,7 +11,25 @@ namespace gengxin::optimise {
 namespace {
 constexpr double step_share = 0.995;
 constexpr double row_tolerance = 1e-9;
+constexpr int patience = 20;  // iterations after which rows still missed are asked whether they can be kept
+constexpr double short_step = 0.1;
 constexpr double general_limit = 2e5;  // variables that a failed run hands to the general solver
+
+// A conflict by a hair escapes the passes, but not the elastic problem, whose optimum it makes positive.
+bool proved_by_cure(const BlockProgram& program, const BlockOptions& options, Solution& result) {
+  const auto hard = [](const FactoredRow& row) {
+    return std::isinf(row.below_price) && std::isinf(row.above_price);
+  };
+  if (!std::all_of(program.rows.begin(), program.rows.end(), hard) || program.rows.empty())
+    return false;
+  BlockCure cure = find_cure(program, {}, options);
+  if (!(cure.bound > 0) || !proves_infeasible(program, cure.y)) return false;
+  result.iterations += cure.iterations;
+  result.status = Status::primal_infeasible;
+  result.y = std::move(cure.y);
+  return true;
+}
+
 }  // namespace
 
 double BlockRun::seconds() const {
@@ -29,6 +47,18 @@ bool BlockRun::proves_conflict() {
   if (size == 0) return false;
   for (double& v : y) v /= size;
   if (!(dual_value(y, false) > 1e-12) || !proves_infeasible(program_, y)) return false;
+  result_.y = std::move(y);
+  result_.status = Status::primal_infeasible;
+  return true;
+}
+
+bool BlockRun::proves_constant_missed() {
+  const int r = state_.missed_constant();
+  if (r < 0) return false;
+  std::vector<double> y(state_.rows.size(), 0.0);
+  const BlockState::Row& row = state_.rows[static_cast<std::size_t>(r)];
+  y[static_cast<std::size_t>(r)] = row.activity < row.low ? 1 : -1;
+  if (!proves_infeasible(program_, y)) return false;
   result_.y = std::move(y);
   result_.status = Status::primal_infeasible;
   return true;
@@ -54,7 +84,10 @@ bool BlockRun::finished() {
       result_.status = Status::optimal;
       return true;
     }
-  } else if (result_.iterations > 0 && proves_conflict()) {
+  } else if (result_.iterations > 0 ? proves_conflict() : proves_constant_missed()) {
+    return true;
+  } else if (result_.iterations == patience && violation > row_tolerance &&
+             proved_by_cure(program_, options_, result_)) {
     return true;
   }
   if (options_.cancelled && options_.cancelled()) result_.status = Status::cancelled;
@@ -72,7 +105,7 @@ kernels::Move BlockRun::iterate() {
   }
   const std::size_t m = activity_.size();
   std::vector<double> a_m_h(m), step;
-  state_.forget_second_order();
+  state_.scale_second_order(0);
   for (std::size_t r = 0; r < m; ++r) a_m_h[r] = centre_[r] - activity_[r];
   step = state_.right_side(a_m_h, 0);
   rows_.solve(step);
@@ -89,17 +122,39 @@ kernels::Move BlockRun::iterate() {
       std::clamp(product / (gap_ + state_.complementarity()), 0.0, 1.0);
   state_.keep_second_order();
   const double target = share * share * share * mu_;
-  for (std::size_t r = 0; r < m; ++r) a_m_h[r] += target * to_target_[r] + to_second_[r];
-  step = state_.right_side(a_m_h, target);
-  rows_.solve(step);
-  rows_.tables(step, final_table_);
-  state_.direction(step, target);
-  BlockState::Steps steps = state_.longest(pass_three(target));
+  kernels::Aim aim{target, 1};
+  BlockState::Steps steps = final_direction(aim);
+  if (std::min(steps.primal, steps.dual) < short_step) {
+    // The second-order term assumes a whole step: what a short one leaves of it (Colombo & Gondzio).
+    const double less = std::max(affine.primal * affine.dual, 1e-3);
+    state_.scale_second_order(less);
+    const BlockState::Steps other = final_direction({target, less});
+    if (other.primal * other.dual > steps.primal * steps.dual) {
+      steps = other;
+      aim.second = less;
+    } else {
+      state_.scale_second_order(1 / less);
+      steps = final_direction(aim);
+    }
+  }
   const auto shorten = [](double longest) { return longest < 1 ? step_share * longest : 1; };
   steps = {shorten(steps.primal), shorten(steps.dual)};
   state_.move(steps);
   ++result_.iterations;
-  return {true, steps.primal, steps.dual, target};
+  return {true, steps.primal, steps.dual, aim};
+}
+
+// The direction, and how far it goes.
+BlockState::Steps BlockRun::final_direction(const kernels::Aim& aim) {
+  const std::size_t m = activity_.size();
+  std::vector<double> a_m_h(m);
+  for (std::size_t r = 0; r < m; ++r)
+    a_m_h[r] = centre_[r] - activity_[r] + aim.target * to_target_[r] + aim.second * to_second_[r];
+  std::vector<double> step = state_.right_side(a_m_h, aim.target);
+  rows_.solve(step);
+  rows_.tables(step, final_table_);
+  state_.direction(step, aim.target);
+  return state_.longest(pass_three(aim));
 }
 
 void BlockRun::finish() {
@@ -165,21 +220,6 @@ Solution solve_expanded(const BlockProgram& program, const BlockOptions& options
   general.iterations += before.iterations;
   general.seconds += before.seconds;
   return general;
-}
-
-// A conflict by a hair escapes the passes, but not the elastic problem, whose optimum it makes positive.
-bool proved_by_cure(const BlockProgram& program, const BlockOptions& options, Solution& result) {
-  const auto hard = [](const FactoredRow& row) {
-    return std::isinf(row.below_price) && std::isinf(row.above_price);
-  };
-  if (!std::all_of(program.rows.begin(), program.rows.end(), hard) || program.rows.empty())
-    return false;
-  BlockCure cure = find_cure(program, {}, options);
-  result.iterations += cure.iterations;
-  if (!(cure.bound > 0) || !proves_infeasible(program, cure.y)) return false;
-  result.status = Status::primal_infeasible;
-  result.y = std::move(cure.y);
-  return true;
 }
 
 }  // namespace

@@ -84,9 +84,14 @@ BlockState::BlockState(const BlockProgram& program, const std::vector<double>& s
     row.above.price = given.above_price;
     row.below.priced = given.below_price < no_bound && std::isfinite(row.low);
     row.above.priced = given.above_price < no_bound && std::isfinite(row.high);
-    row.equality = row.low == row.high && !row.below.priced && !row.above.priced;
-    row.below.any = !row.equality && std::isfinite(row.low);
-    row.above.any = !row.equality && std::isfinite(row.high);
+    row.constant = true;
+    given.each_term([&](int, const std::vector<double>& q) {
+      for (const double value : q) row.constant = row.constant && value == q[0];
+    });
+    row.constant = row.constant || sizes[r] == 0;
+    row.equality = !row.constant && row.low == row.high && !row.below.priced && !row.above.priced;
+    row.below.any = !row.equality && !row.constant && std::isfinite(row.low);
+    row.above.any = !row.equality && !row.constant && std::isfinite(row.high);
     row.size = std::max(sizes[r], 1e-300);
     rows.push_back(row);
   }
@@ -97,6 +102,13 @@ void BlockState::start(double mu, const std::vector<double>& multipliers) {
   for (std::size_t r = 0; r < rows.size(); ++r) {
     Row& row = rows[r];
     row.y = warm ? multipliers[r] : 0;
+    if (row.constant) {
+      row.s = row.activity;
+      row.y = row.below.priced && row.activity < row.low    ? row.below.price
+              : row.above.priced && row.activity > row.high ? -row.above.price
+                                                            : 0;
+      continue;
+    }
     if (row.equality) {
       row.s = row.low;
       continue;
@@ -109,6 +121,17 @@ void BlockState::start(double mu, const std::vector<double>& multipliers) {
     start_side(row.below, row.s - row.low, mu * weight, row.y);
     start_side(row.above, row.high - row.s, mu * weight, -row.y);
   }
+}
+
+int BlockState::missed_constant() const {
+  for (std::size_t r = 0; r < rows.size(); ++r) {
+    const Row& row = rows[r];
+    const double rounding = 1e-9 * row.size;
+    if ((!row.below.priced && row.activity < row.low - rounding) ||
+        (!row.above.priced && row.activity > row.high + rounding))
+      if (row.constant) return static_cast<int>(r);
+  }
+  return -1;
 }
 
 double BlockState::complementarity() const {
@@ -135,7 +158,7 @@ std::vector<double> BlockState::diagonal() const {
   std::vector<double> d;
   for (const Row& row : rows) {
     const double stiffness = row.stiffness();
-    d.push_back(row.equality ? 0 : stiffness > 0 ? 1 / stiffness : 1e30);
+    d.push_back(row.equality ? 0 : stiffness > 0 ? 1 / stiffness : infinity);
   }
   return d;
 }
@@ -172,8 +195,11 @@ void BlockState::direction(const std::vector<double>& dy, double target) {
   });
 }
 
-void BlockState::forget_second_order() {
-  each_side(rows, [](const Row&, Side& side, double) { side.second = side.second_e = 0; });
+void BlockState::scale_second_order(double by) {
+  each_side(rows, [by](const Row&, Side& side, double) {
+    side.second *= by;
+    side.second_e *= by;
+  });
 }
 
 void BlockState::keep_second_order() {

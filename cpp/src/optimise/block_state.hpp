@@ -23,6 +23,7 @@ struct BlockState {
   struct Row {
     double low, high, size;  ///< size: the largest activity that the data allow
     bool equality;
+    bool constant;  ///< q the same for all options: the activity is what it is
     Side below, above;
     double y{0}, s{0};
     double activity{0};
@@ -45,6 +46,8 @@ struct BlockState {
   BlockState(const BlockProgram& program, const std::vector<double>& shift);
   /// Slacks and multipliers at complementarity mu from the rows' activities.
   void start(double mu, const std::vector<double>& multipliers);
+  /// A constant row that is missed, and has no price, by its number; or -1.
+  [[nodiscard]] int missed_constant() const;
   [[nodiscard]] double complementarity() const;  ///< sum w t + e v
   [[nodiscard]] double pairs() const;            ///< weight * number of pairs
   [[nodiscard]] std::vector<double> diagonal() const;
@@ -53,7 +56,7 @@ struct BlockState {
                                                double target) const;
   void direction(const std::vector<double>& dy, double target);
   void keep_second_order();
-  void forget_second_order();
+  void scale_second_order(double by);
   [[nodiscard]] Steps longest(Steps steps) const;
   [[nodiscard]] double product_after(Steps steps) const;
   void move(Steps steps);

@@ -5,7 +5,7 @@
 // Groups stand in bundles of `lanes` within their cell (the finest part of the zones' partition):
 // entry (bundle, option a, lane) at (bundle * k + a) * lanes + lane, property c of a bundle at
 // (bundle * C + c) * lanes + lane. Padding lanes are groups with cost 0 and properties 0. An option
-// that is not admitted costs `barred`: its share starts at 1e-60 of the others' and stays there.
+// that is not admitted costs `barred`: its share starts at 1e-50 of the others' and stays there.
 #include <cstddef>
 
 namespace gengxin::optimise::kernels {
@@ -13,7 +13,7 @@ namespace gengxin::optimise::kernels {
 inline constexpr int lanes = 8;
 inline constexpr int most_options = 256;
 inline constexpr int most_properties = 16;
-inline constexpr double barred = 1e60;
+inline constexpr double barred = 1e50;  // four of them may be multiplied
 
 struct Data {
   int k, properties;
@@ -36,10 +36,17 @@ struct Segment {
   const double* final;
 };
 
+/// What a direction aims at: products x z = target * weight, less `second` of the affine
+/// direction's second-order term.
+struct Aim {
+  double target, second;
+};
+
 /// The final direction: steps and target of the move that pass_one makes first.
 struct Move {
   bool any;
-  double primal_step, dual_step, target;
+  double primal_step, dual_step;
+  Aim aim;
 };
 
 struct SumsOne {
@@ -62,7 +69,7 @@ struct Kernels {
   const char* name;
   void (*pass_one)(const Data&, const Segment&, const Move&, SumsOne&);
   void (*pass_two)(const Data&, const Segment&, SumsTwo&);
-  void (*pass_three)(const Data&, const Segment&, double target, SumsThree&);
+  void (*pass_three)(const Data&, const Segment&, const Aim&, SumsThree&);
   /// z_a - w_a = cost_a - y, x_a z_a = v_a w_a = weight mu, sum x = 1; z holds cost on entry.
   void (*start)(const Data&, const Segment&, double mu);
   /// sum_i min (cost - sum_c p_c table_c)'x over a segment; `cost` in the layout of x, of which
