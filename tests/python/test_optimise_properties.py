@@ -16,8 +16,8 @@ linprog = pytest.importorskip("scipy.optimize").linprog
 
 sizes = st.tuples(st.integers(1, 12), st.integers(1, 12))
 seeds = st.integers(0, 2**32 - 1)
-quick = settings(derandomize=True, deadline=None, max_examples=60)
-few = settings(quick, max_examples=25)
+quick = settings(derandomize=True, deadline=None, max_examples=150)
+few = settings(quick, max_examples=60)
 
 
 def near(a, b, tolerance=1e-6):

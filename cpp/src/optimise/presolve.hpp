@@ -2,12 +2,21 @@
 // Removes what needs no optimisation: rows without bounds, empty and one-entry rows, fixed
 // columns, columns that stand alone, and rows that are multiples of another. Every bound of the
 // smaller program knows where it came from, so that a multiplier on it goes back to its owner.
+#include <algorithm>
+#include <cmath>
 #include <span>
 #include <vector>
 
 #include "gengxin/optimise/program.hpp"
 
 namespace gengxin::optimise {
+
+// Bounds that cross by less than this share of their size are taken as equal.
+inline constexpr double crossing_tolerance = 1e-9;
+/// 1 + the larger finite one of two bounds.
+inline double size_of(double a, double b) {
+  return 1 + std::max(std::isfinite(a) ? std::abs(a) : 0, std::isfinite(b) ? std::abs(b) : 0);
+}
 
 class Presolve {
  public:

@@ -15,6 +15,15 @@ ScaledProgram scale(const Program& program, int rounds) {
   s.quadratic = program.is_linear() ? SparseMatrix::empty(n, n) : program.quadratic;
   s.column_scale = Eigen::VectorXd::Ones(n);
   s.row_scale = Eigen::VectorXd::Ones(m);
+  // The unit of the objective must not move the scales of columns that it shares with rows.
+  double logarithms = 0, count = 0;
+  for (const double q : s.quadratic.value)
+    if (q != 0) {
+      logarithms += std::log2(std::abs(q));
+      ++count;
+    }
+  const double unit = count > 0 ? std::exp2(-std::round(logarithms / count)) : 1;
+  for (double& q : s.quadratic.value) q *= unit;
   for (int round = 0; round < rounds; ++round) {
     Eigen::VectorXd column = Eigen::VectorXd::Zero(n), row = Eigen::VectorXd::Zero(m);
     for (int j = 0; j < n; ++j) {
@@ -40,7 +49,7 @@ ScaledProgram scale(const Program& program, int rounds) {
   const auto vector = [](const std::vector<double>& v) {
     return Eigen::Map<const Eigen::VectorXd>(v.data(), static_cast<Eigen::Index>(v.size()));
   };
-  s.cost = vector(program.cost).cwiseProduct(s.column_scale);
+  s.cost = unit * vector(program.cost).cwiseProduct(s.column_scale);
   s.lower = vector(program.lower).cwiseQuotient(s.column_scale);
   s.upper = vector(program.upper).cwiseQuotient(s.column_scale);
   s.row_lower = vector(program.row_lower).cwiseProduct(s.row_scale);
@@ -52,6 +61,7 @@ ScaledProgram scale(const Program& program, int rounds) {
   s.cost_scale = largest > 0 ? power_of_two(1 / largest) : 1;
   s.cost *= s.cost_scale;
   for (double& q : s.quadratic.value) q *= s.cost_scale;
+  s.cost_scale *= unit;
   return s;
 }
 

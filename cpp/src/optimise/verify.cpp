@@ -66,20 +66,20 @@ Accuracy verify(const Program& program, std::span<const double> x, std::span<con
   const Sums activity = rows_of(program.matrix, x);
   Sums reduced = columns_of(program.matrix, y, -1);
   long double square = 0, linear = program.offset, terms = std::abs(program.offset);
-  double largest_cost = 0, largest_slope = 0;
+  double largest_cost = 0, largest_coefficient = 0;
   for (int j = 0; j < program.columns(); ++j) {
     reduced.add(j, program.cost[j], 1);
     linear += static_cast<long double>(program.cost[j]) * x[j];
     terms += std::abs(program.cost[j] * x[j]);
     largest_cost = std::max(largest_cost, std::abs(program.cost[j]));
   }
-  largest_slope = largest_cost;
+  largest_coefficient = largest_cost;
   if (!program.is_linear()) {
     for (int j = 0; j < program.columns(); ++j)
       for (int k = program.quadratic.start[j]; k < program.quadratic.start[j + 1]; ++k) {
         const int i = program.quadratic.index[k];
         reduced.add(i, program.quadratic.value[k], x[j]);
-        largest_slope = std::max(largest_slope, std::abs(program.quadratic.value[k] * x[j]));
+        largest_coefficient = std::max(largest_coefficient, std::abs(program.quadratic.value[k]));
         const long double term = static_cast<long double>(program.quadratic.value[k]) * x[i] * x[j];
         square += term;
         terms += std::abs(term) / 2;
@@ -87,9 +87,9 @@ Accuracy verify(const Program& program, std::span<const double> x, std::span<con
   }
   long double dual = static_cast<long double>(program.offset) - square / 2, error = 0;
   // What stands for 1 where all is small: of a row its largest coefficient, of multipliers the
-  // largest term of c + Qx.
+  // largest coefficient of the objective.
   const std::vector<double> row_unit = units_of_rows(program.matrix);
-  const double price_unit = largest_slope > 0 ? std::min(1.0, largest_slope) : 1;
+  const double price_unit = largest_coefficient > 0 ? std::min(1.0, largest_coefficient) : 1;
   // One bounded quantity at `value` whose multiplier is `price`.
   const auto pair = [&](long double value, double low, double high, double size, long double price,
                         double price_size) {

@@ -17,7 +17,7 @@ struct Accuracy {
   /// of a bound to 1 + |x_j|.
   double primal_residual{0};
   /// Largest multiplier whose sign points to a missing bound. With g the lesser of 1 and the
-  /// largest term of all c + Qx: |z_j| relative to g + the largest term of its column,
+  /// largest |coefficient| of c and Q: |z_j| relative to g + the largest term of its column,
   /// |y_i| to g / min(1, the largest coefficient of its row).
   double dual_residual{0};
   /// sum |z_j (x_j - bound)| + sum |y_i ((Ax)_i - bound)|, x_j for a missing bound, divided by
