@@ -96,6 +96,7 @@ void bind_allocate(py::module_& module) {
       })
       .def_property_readonly("program", &Problem::program, py::return_value_policy::reference_internal);
   module.def("total_names", &allocate::total_names);
+  module.def("total_units", &allocate::total_units);
 }
 
 }  // namespace gengxin::bindings

@@ -25,6 +25,9 @@ _HOMES = {
     "simulate": "gengxin.run",
     "Explanation": "gengxin.explanation",
     "Household": "gengxin.household",
+    "Plan": "gengxin.allocation",
+    "Problem": "gengxin.allocation",
+    "allocate": "gengxin.allocation",
     "Comparison": "gengxin.comparison",
     "compare": "gengxin.comparison",
     "cases": "gengxin.cases",
@@ -40,6 +43,7 @@ __all__ = ["DocumentError", *sorted(_HOMES)]
 
 if TYPE_CHECKING:
     from gengxin import cases, optimise, plots
+    from gengxin.allocation import Plan, Problem, allocate
     from gengxin.comparison import Comparison, compare
     from gengxin.explanation import Explanation
     from gengxin.household import Household

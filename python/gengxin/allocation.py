@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 TOTALS: tuple[str, ...] = tuple(_core.total_names())
+TOTAL_UNITS: dict[str, str] = dict(zip(TOTALS, _core.total_units(), strict=True))
 
 
 class Problem:

@@ -31,7 +31,7 @@ LAYERS = {
     "scenario": MODELS,
     "effects": MODELS | {"scenario"},
     "simulate": SITUATED,
-    "allocate": SITUATED | {"optimise"},
+    "allocate": SITUATED | {"optimise", "simulate"},  # docs/decisions/0005
     "study": SITUATED | {"simulate", "allocate", "optimise"},
 }
 LONGEST = 400

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from gengxin import optimise
 
-programs = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+programs = settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 
 
 class Land:
@@ -92,6 +92,7 @@ def test_prices_of_rows_bound_their_multipliers(seed, n, k, m):
 @given(st.integers(0, 10**6), st.integers(2, 60), st.integers(2, 8), st.integers(1, 8), st.floats(0.001, 0.5))
 def test_a_cure_is_enough_and_no_smaller_one_is(seed, n, k, m, share):
     land = Land(seed, n, k, m)
+    assume(land.size[0] > 0)  # a row that no share can move is met or not, whatever it asks for
     most = float(land.dense[0].reshape(n, k).max(axis=1).sum())
     land.rows[0].upper = np.inf
     land.rows[0].lower = most + share * land.size[0]
@@ -101,7 +102,8 @@ def test_a_cure_is_enough_and_no_smaller_one_is(seed, n, k, m, share):
     weights = 1 / land.size
     cure = optimise.block_cure(program, weights)
     assert cure.status == "optimal"
-    assert cure.total >= share * (1 - 1e-6) and cure.bound <= cure.total * (1 + 1e-9) and cure.bound >= cure.total - 1e-6
+    assert cure.total >= share * (1 - 1e-6) and cure.bound >= cure.total - 1e-6
+    assert cure.bound <= cure.total + 1e-9  # shares keep their rows to 1e-9 of a row's size, which is what weights count in
     assert program.proves_infeasible(cure.y)
     activity = land.dense @ cure.x
     assert (activity >= land.low + np.minimum(cure.row_moves, 0) - 1e-9 * land.size).all()

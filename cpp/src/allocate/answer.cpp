@@ -107,44 +107,70 @@ void Problem::Data::explain(const BlockProgram& with, Allocation& answer) const 
   }
 }
 
-/// Options that are taken whole or not at all, in a plan of shares: a parcel that would split one is given what it
-/// takes most of, and the rest is solved again.
-std::vector<double> Problem::Data::with_whole_options(BlockProgram& with, optimise::Solution& solution, const Options& options) const {
+bool Problem::Data::whole_options_are_whole(std::span<const double> x) const {
+  const auto& r = compiled.scenario().records();
+  const std::size_t k = model.choices().size();
+  for (std::size_t i = 0; i < x.size(); ++i)
+    if (i % k > 0 && r.options[model.choices()[i % k].option].whole && x[i] > kSmallestShare && x[i] < 1 - kSmallestShare) return false;
+  return true;
+}
+
+/// Options that are taken whole or not at all, in a plan of shares. Two ways are tried and the better one is taken: the
+/// parcels that a plan of whole parcels gives to such options; or parcel by parcel, the greatest split share first, in and
+/// if that cannot be, out. What is left is solved again each time.
+std::vector<double> Problem::Data::with_whole_options(const BlockProgram& with, const optimise::Solution& solution, const Options& options) const {
   const auto& r = compiled.scenario().records();
   const std::size_t n = model.parcels().size(), k = model.choices().size();
-  std::vector<double> x = fewest_splits(with, solution);
+  std::vector<char> is_whole(k);
+  for (std::size_t c = 1; c < k; ++c) is_whole[c] = r.options[model.choices()[c].option].whole ? 1 : 0;
+  const std::vector<double> first = fewest_splits(with, solution);
+  const auto worst_split = [&](const std::vector<double>& x) {
+    std::pair<double, std::size_t> worst{0, n * k};
+    for (std::size_t i = 0; i < n * k; ++i)
+      if (is_whole[i % k] && x[i] > kSmallestShare && x[i] < 1 - kSmallestShare && x[i] > worst.first) worst = {x[i], i};
+    return worst;
+  };
+  if (worst_split(first).second == n * k) return first;
+
+  optimise::Solution best;
+  const auto better = [&](optimise::Solution&& found, const BlockProgram& program_of) {
+    if (found.status != Status::optimal) return;
+    found.x = fewest_splits(program_of, found);
+    if (worst_split(found.x).second == n * k && (best.x.empty() || found.objective < best.objective)) best = std::move(found);
+  };
+  optimise::Solution corner = solution;
+  corner.x = first;
+  const optimise::Rounding rounding = optimise::round_whole(with, corner, options.tolerance);
+  BlockProgram fixed = with;
+  for (std::size_t g = 0; g < n; ++g) {
+    const auto chosen = static_cast<std::size_t>(rounding.choice[g]);
+    for (std::size_t c = 0; c < k; ++c)
+      if (is_whole[chosen] ? c != chosen : is_whole[c] != 0) fixed.upper[g * k + c] = 0;
+  }
+  better(optimise::solve(fixed, block_options(options)), fixed);
+
+  BlockProgram step = with;
+  std::vector<double> x = first;
   for (int round = 0; round < kRoundsOfWholeOptions; ++round) {
-    std::size_t worst = n, choice = 0;
-    double most = 0;
-    for (std::size_t g = 0; g < n; ++g)
-      for (std::size_t c = 1; c < k; ++c) {
-        const double share = x[g * k + c];
-        if (!r.options[model.choices()[c].option].whole || share < kSmallestShare || share > 1 - kSmallestShare || share <= most) continue;
-        most = share;
-        worst = g;
-        choice = c;
-      }
-    if (worst == n) return x;
-    const BlockProgram before = with;
-    // The greatest split one first: in, and if that cannot be, out.
+    const auto [share, split] = worst_split(x);
+    if (split == n * k) break;
+    const std::size_t group = split / k, choice = split % k;
+    const BlockProgram before = step;
     bool done = false;
-    for (const bool in : {most >= 0.5, most < 0.5}) {
-      with = before;
+    for (const bool in : {true, false}) {
+      step = before;
       for (std::size_t c = 0; c < k; ++c)
-        if ((c == choice) != in) with.upper[worst * k + c] = 0;
-      optimise::Solution next = optimise::solve(with, block_options(options));
+        if ((c == choice) != in) step.upper[group * k + c] = 0;
+      optimise::Solution next = optimise::solve(step, block_options(options));
       if (next.status != Status::optimal) continue;
-      solution = std::move(next);
+      x = fewest_splits(step, next);
+      better(std::move(next), step);
       done = true;
       break;
     }
-    if (!done) {
-      with = before;
-      return x;
-    }
-    x = fewest_splits(with, solution);
+    if (!done) break;
   }
-  return x;
+  return best.x.empty() ? first : best.x;
 }
 
 Allocation Problem::Data::solve(const Options& options) const {
@@ -174,8 +200,8 @@ Allocation Problem::Data::solve(const Options& options) const {
     x.assign(n * k, 0.0);
     for (std::size_t g = 0; g < n; ++g) x[g * k + static_cast<std::size_t>(rounding.choice[g])] = 1;
   } else {
-    BlockProgram last = with;
-    x = with_whole_options(last, solution, options);
+    x = with_whole_options(with, solution, options);
+    answer.within = whole_options_are_whole(x);
   }
   for (std::size_t g = 0; g < n; ++g) {
     double sum = 0;
@@ -259,5 +285,10 @@ TotalValues Problem::totals(std::span<const PlanRow> rows) const {
 }
 
 std::vector<std::string> total_names() { return scenario::total_names(); }
+std::vector<std::string> total_units() {
+  std::vector<std::string> units;
+  for (const scenario::TotalInfo& total : scenario::kTotals) units.emplace_back(total.unit);
+  return units;
+}
 
 }  // namespace gengxin::allocate

@@ -32,6 +32,7 @@ struct Problem::Data {
   void read_limits();
   void read_objective();
   void read_locks();
+  void gather_properties();
   void place(LimitRow& row, const std::vector<char>& zones);
   // answer.cpp
   [[nodiscard]] Allocation solve(const Options& options) const;
@@ -39,7 +40,8 @@ struct Problem::Data {
   [[nodiscard]] double activity(const Functional& f, const LimitRow& row, std::span<const double> x) const;
   void outcomes(std::span<const double> x, std::span<const double> y, Allocation& answer) const;
   [[nodiscard]] std::vector<double> shares_of(std::span<const PlanRow> rows) const;
-  [[nodiscard]] std::vector<double> with_whole_options(optimise::BlockProgram& with, optimise::Solution& solution, const Options& options) const;
+  [[nodiscard]] std::vector<double> with_whole_options(const optimise::BlockProgram& with, const optimise::Solution& solution, const Options& options) const;
+  [[nodiscard]] bool whole_options_are_whole(std::span<const double> x) const;
 };
 
 }  // namespace gengxin::allocate

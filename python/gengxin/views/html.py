@@ -5,11 +5,12 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from gengxin.views import of_comparison, of_household, of_run, of_scenario
+from gengxin.views import of_comparison, of_household, of_plan, of_run, of_scenario
 from gengxin.views.model import Column, Table, View
 from gengxin.views.steps import Step, deeper, steps
 
 if TYPE_CHECKING:
+    from gengxin.allocation import Plan
     from gengxin.comparison import Comparison
     from gengxin.explanation import Explanation
     from gengxin.household import Household
@@ -51,6 +52,11 @@ STYLE = """<style>
 def scenario(s: Scenario) -> str:
     """A scenario: what it holds, and its assumed figures, sources and notes to unfold."""
     return _html(of_scenario.view(s))
+
+
+def plan(p: Plan) -> str:
+    """A plan: what becomes of the land, limits and prices; or the conflict and its cure."""
+    return _html(of_plan.view(p))
 
 
 def run(r: Run) -> str:

@@ -6,11 +6,12 @@ import unicodedata
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from gengxin.views import of_comparison, of_household, of_run, of_scenario
+from gengxin.views import of_comparison, of_household, of_plan, of_run, of_scenario
 from gengxin.views.model import Column, Table, View
 from gengxin.views.steps import Step, deeper, steps
 
 if TYPE_CHECKING:
+    from gengxin.allocation import Plan
     from gengxin.comparison import Comparison
     from gengxin.explanation import Explanation
     from gengxin.household import Household
@@ -24,6 +25,11 @@ _LABEL_WIDTH = 18
 def scenario(s: Scenario) -> str:
     """A scenario: what it holds and how much of it is assumed."""
     return _text(of_scenario.view(s))
+
+
+def plan(p: Plan) -> str:
+    """A plan: what becomes of the land, limits and prices; or the conflict and its cure."""
+    return _text(of_plan.view(p))
 
 
 def run(r: Run) -> str:

@@ -63,7 +63,7 @@ struct Options {
 struct Allocation {
   optimise::Status status{optimise::Status::not_solved};
   bool whole{false};
-  bool within{true};               ///< whole parcels meet every limit to the tolerance
+  bool within{true};               ///< whole parcels meet every limit to the tolerance, options to be taken whole are
   std::vector<PlanRow> rows;
   std::vector<LimitOutcome> limits;
   double value_yuan{0};            ///< of the plan, by the objective
@@ -110,5 +110,6 @@ class GENGXIN_API Problem {
 
 /// Names of the totals, in the order of TotalValues.
 GENGXIN_API std::vector<std::string> total_names();
+GENGXIN_API std::vector<std::string> total_units();
 
 }  // namespace gengxin::allocate
