@@ -79,7 +79,7 @@ class Plan:
 
     @property
     def status(self) -> str:
-        """``optimal``, ``primal_infeasible`` (the requirements cannot be met together), or why the solve ended."""
+        """``optimal``, ``primal infeasible`` (the requirements cannot be met together), or why the solve ended."""
         return self._core.status
 
     @property

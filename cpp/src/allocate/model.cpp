@@ -205,6 +205,10 @@ Functional Model::stock(Total total, std::size_t y) {
     case Total::industry_m2: f = sum_of_purposes({Purpose::commercial, Purpose::office, Purpose::industrial}); break;
     case Total::public_m2: f = sum_of_purposes({Purpose::school, Purpose::hospital, Purpose::elderly, Purpose::community}); break;
     case Total::built_m2: f = all_built(); break;
+    case Total::built_less_public_m2:
+      f = all_built();
+      f.add(sum_of_purposes({Purpose::school, Purpose::hospital, Purpose::elderly, Purpose::community}), -1.0);
+      break;
     case Total::counted_m2:
       f = all_built();
       f.add(demolished(false), -1.0);

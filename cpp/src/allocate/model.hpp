@@ -15,7 +15,7 @@ namespace gengxin::allocate {
 /// In the order of scenario::kTotals.
 enum class Total : std::uint8_t {
   planned_population, kindergarten_places, primary_places, junior_places, senior_places, compulsory_places, hospital_beds, elderly_beds, homes,
-  resettlement_m2, market_housing_m2, rental_housing_m2, collective_m2, industry_m2, public_m2, built_m2, counted_m2, demolished_m2,
+  resettlement_m2, market_housing_m2, rental_housing_m2, collective_m2, industry_m2, public_m2, built_m2, built_less_public_m2, counted_m2, demolished_m2,
   demolished_lawful_m2, existing_m2, park_m2, road_m, unit_land_m2, cleared_land_m2, resettlement_owed_m2, collective_owed_m2,
   owed_yuan, cost_yuan, income_yuan, net_value_yuan,
 };

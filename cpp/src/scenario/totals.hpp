@@ -36,6 +36,7 @@ inline constexpr std::array kTotals = {
     TotalInfo{"industry_m2", "m2", "commercial, office and industrial floor built", "新建产业建筑"},
     TotalInfo{"public_m2", "m2", "public facilities built", "新建公建"},
     TotalInfo{"built_m2", "m2", "counted floor built", "新建计容建筑"},
+    TotalInfo{"built_less_public_m2", "m2", "counted floor built, public facilities apart", "新建建筑（扣除公建）"},
     TotalInfo{"counted_m2", "m2", "counted floor, existing and new", "计容建筑面积"},
     TotalInfo{"demolished_m2", "m2", "floor demolished", "拆除建筑面积"},
     TotalInfo{"demolished_lawful_m2", "m2", "lawful floor demolished", "拆除合法建筑面积"},

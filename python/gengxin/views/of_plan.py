@@ -46,7 +46,7 @@ def sentences(plan: Plan, lang: str = "en") -> list[str]:
             if limit["price_yuan"] > 0:
                 said.append(_price(limit, plan, zh))
         return said
-    if plan.status != "primal_infeasible":
+    if plan.status != "primal infeasible":
         return [f"未求得结果：{plan.status}。" if zh else f"The solve ended without an answer: {plan.status}."]
     said = ["各项要求不能同时满足。" if zh else "The requirements cannot be met together."]
     if plan.conflict:
@@ -64,7 +64,7 @@ def sentences(plan: Plan, lang: str = "en") -> list[str]:
 def _status(plan: Plan) -> str:
     if plan.found:
         return "found 已求得" + (", proved 已证明" if plan.proved else "")
-    if plan.status == "primal_infeasible":
+    if plan.status == "primal infeasible":
         return "impossible 不可行" + (", proved 已证明" if plan.proved else "")
     return plan.status
 

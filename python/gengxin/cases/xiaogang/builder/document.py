@@ -14,7 +14,7 @@ from .uses import assign_uses
 
 ORDER = ["format", "name", "name_zh", "years", "sources", "zones", "population", "demography", "services", "norms",
          "facilities", "fabric", "parcels", "options", "plan", "households", "properties", "compensation", "costs", "finance",
-         "stages", "votes", "limits", "allotted_land", "indicators", "features", "notes"]
+         "stages", "votes", "limits", "allotted_land", "allocation", "requirements", "indicators", "features", "notes"]
 
 
 def value(figure):
