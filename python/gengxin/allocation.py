@@ -27,6 +27,11 @@ class Problem:
 
     Raises:
         gengxin.DocumentError: if the document says nothing of an allocation, or a cost line is not linear in its totals.
+
+    >>> from gengxin.allocation import Problem
+    >>> problem = Problem("xiaogang")
+    >>> problem.solve(whole=True).split
+    0
     """
 
     def __init__(self, scenario: Scenario | str | Any, values: Any = None) -> None:
@@ -69,6 +74,13 @@ class Plan:
 
     ``plan.table`` is what :meth:`gengxin.Scenario.with_plan` takes; ``plan.limits`` tells every requirement in every year
     with its value, room and price.
+
+    >>> import gengxin as gx
+    >>> plan = gx.allocate("xiaogang")
+    >>> sorted(plan.shadow_prices["requirement"])[:2]
+    ['demolition', 'kindergarten_places']
+    >>> gx.allocate(gx.load("xiaogang").patch({"requirements": {"demolition": {"mode": "hard"}}})).status
+    'primal infeasible'
     """
 
     def __init__(self, problem: Problem, core: _core.Allocation, whole: bool | None, tolerance: float | None) -> None:
@@ -254,7 +266,7 @@ def allocate(scenario: Scenario | str | Any, values: Any = None, **options: Any)
 
     >>> import gengxin as gx
     >>> plan = gx.allocate("xiaogang")
-    >>> plan.found, plan.gap < 0.01
+    >>> plan.found, plan.value_yuan <= plan.bound_yuan
     (True, True)
     """
     return Problem(scenario, values).solve(**options)

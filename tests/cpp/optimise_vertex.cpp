@@ -154,3 +154,20 @@ TEST_CASE("a group that bounds keep from being whole is named") {
   const Solution s = solve(p);
   CHECK_THROWS_WITH_AS(round_whole(p, s), doctest::Contains("group 4"), ProgramError);
 }
+
+TEST_CASE("vertex and whole groups of a program without rows") {
+  BlockProgram program;
+  program.groups = 3;
+  program.options = 2;
+  program.cost = {1, 2, 5, 3, 4, 4};
+  program.properties = {{1, 1, 1}};
+  const Solution solution = solve(program);
+  REQUIRE(solution.status == Status::optimal);
+  const Vertex vertex = to_vertex(program, solution);
+  CHECK(vertex.basic);
+  CHECK(vertex.objective == doctest::Approx(8).epsilon(1e-6));
+  CHECK(vertex.split == 0);
+  const Rounding rounding = round_whole(program, solution);
+  CHECK(rounding.within);
+  CHECK(rounding.objective == doctest::Approx(8));
+}

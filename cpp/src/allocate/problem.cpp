@@ -25,6 +25,9 @@ Problem::Data::Data(const simulate::Compiled& given, std::span<const double> num
   const auto& r = compiled.scenario().records();
   if (!r.allocation.present)
     throw DocumentError({make_issue("missing", "/allocation", "nothing", "the section 'allocation'", "say what an allocation may change: {\"allocation\": {\"start_years\": [...]}}")});
+  for (std::uint32_t i = 0; i < r.allocation.start_years.count; ++i)
+    if (const double start = values[r.allocation.start_years.first + i]; start > r.last_year)
+      throw DocumentError({make_issue("bad_years", "/allocation/start_years/" + std::to_string(i), number_text(start), "years that are simulated, up to " + std::to_string(r.last_year), "simulate more years, or remove the year")});
   if (model.parcels().empty())
     throw DocumentError({make_issue("empty", "/allocation/zones", "no parcel that may take any option", "zones with parcels that some option admits", "check the zones, and from_use, zones and least_site_area_m2 of the options")});
   own.whole = r.allocation.whole;

@@ -42,6 +42,11 @@ void BlockBasis::swap_key(int place) {
 
 bool BlockBasis::refactor() {
   const auto m = static_cast<Eigen::Index>(members.size());
+  if (m == 0) {  // no rows: the keys are the basis
+    inverse.resize(0, 0);
+    updates_ = 0;
+    return true;
+  }
   Eigen::MatrixXd matrix(m, m);
   Eigen::VectorXd own;
   for (Eigen::Index i = 0; i < m; ++i) {

@@ -59,8 +59,8 @@ void Rules::allocation() {
   const auto starts = values(r_.allocation.start_years);
   if (starts.empty()) fault("empty", "/allocation/start_years", "no years", "at least one year", "give the years in which clearance may start");
   for (std::size_t i = 0; i < starts.size(); ++i)
-    if (years_sound_ && (starts[i] <= r_.first_year || starts[i] > r_.last_year || (i > 0 && starts[i] <= starts[i - 1])))
-      fault("bad_years", "/allocation/start_years/" + std::to_string(i), number_text(starts[i]), "rising years from " + std::to_string(r_.first_year + 1) + " to " + std::to_string(r_.last_year), "correct the year");
+    if (years_sound_ && (starts[i] <= r_.first_year || (i > 0 && starts[i] <= starts[i - 1])))  // an allocation asks for years simulated
+      fault("bad_years", "/allocation/start_years/" + std::to_string(i), number_text(starts[i]), "rising years from " + std::to_string(r_.first_year + 1) + " on", "correct the year");
 }
 
 }  // namespace gengxin::scenario

@@ -1,0 +1,240 @@
+"""Allocation: its totals are the simulation's, its prices differences of the optimum, its cure cures, its answer the best."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import gengxin as gx
+from gengxin.allocation import TOTALS, Problem
+
+MINIMAL = Path(__file__).parents[1] / "scenarios" / "minimal.json"
+SETTLEMENT = json.loads((MINIMAL.parent / "settlement.patch.json").read_text(encoding="utf-8"))
+
+
+def requirement(total, unit="1", **more):
+    return {"title": total, "total": total, "unit": unit, "assumed": True, **more}
+
+
+@pytest.fixture(scope="module")
+def xiaogang():
+    return Problem(gx.load("xiaogang"))
+
+
+@pytest.fixture(scope="module")
+def plan(xiaogang):
+    return xiaogang.solve()
+
+
+def small(parcels=5, requirements=None, **sections):
+    """The smallest case with more parcels, two options that build and money to be made."""
+    base = gx.load(MINIMAL).patch(SETTLEMENT).to_dict()
+    rng = np.random.default_rng(parcels)
+    ids = [f"P{i}" for i in range(1, parcels + 1)]
+    area = [20000, 10000, 5000, 4000, 6000, *rng.integers(3000, 15000, max(0, parcels - 5)).tolist()][:parcels]
+    dwelling = [24000, 20200, 0, 0, 0, *rng.integers(0, 20000, max(0, parcels - 5)).tolist()][:parcels]
+    base["parcels"] = {
+        "id": ids, "zone": ["town"] * parcels, "use": ["0703", "070102", "080403", "1401", "1207", *["0703"] * max(0, parcels - 5)][:parcels],
+        "area_m2": area, "dwelling_certified_m2": dwelling, "other_certified_m2": [0, 0, 3000, *[0] * max(0, parcels - 3)][:parcels],
+    }  # fmt: skip
+    base["plan"] = {"id": [], "parcel": [], "option": [], "share": [], "start": []}
+    base["options"]["school"] = {"title": "School", "treatment": "redevelop", "use": "080403", "far": 0.8, "whole": True, "least_site_area_m2": 4000,
+                                 "floor": {"school": {"purpose": "school", "level": "primary", "share": 1}}}  # fmt: skip
+    base["options"]["park"] = {"title": "Park", "treatment": "redevelop", "use": "1401"}
+    base["allocation"] = {"zones": ["town"], "start_years": [2023, 2025]}
+    base["requirements"] = requirements or {}
+    base.update(sections)
+    return gx.load(base)
+
+
+def test_totals_of_a_plan_are_those_of_its_simulation_in_every_year(plan):
+    """Every total that both know: people by plan, places, beds, floor, parks, roads, and money of the approved account."""
+    run, totals = plan.simulate(), plan.totals.set_index("year")
+
+    def whole(table, column, **where):
+        frame = run.table(table)
+        frame = frame[frame["zone"] == "all"] if "zone" in frame else frame
+        for key, value in where.items():
+            frame = frame[frame[key] == value]
+        return frame.set_index("year")[column].reindex(totals.index)
+
+    pairs = {
+        "planned_population": whole("residents", "planned_population_with"),
+        "homes": whole("residents", "homes_built"),
+        "hospital_beds": whole("hospitals", "beds_with"),
+        "elderly_beds": whole("elderly", "beds_with"),
+        "park_m2": whole("development", "park_with_m2"),
+        "road_m": whole("development", "road_with_m"),
+        **{f"{level}_places": whole("schools", "places_with", level=level) for level in ("kindergarten", "primary", "junior", "senior")},
+        **{f"{purpose}_m2": whole("floor", "counted_m2", purpose=purpose) for purpose in ("resettlement", "market_housing", "rental_housing", "collective")},
+    }
+    for name, simulated in pairs.items():
+        known = simulated.notna()
+        np.testing.assert_allclose(totals[name][known], simulated[known], rtol=1e-9, atol=1e-6, err_msg=name)
+
+
+def test_money_of_a_plan_is_that_of_the_account(xiaogang):
+    """On whole parcels: where a parcel is split, floor owed is rounded to 0.01 m2 and money to the fen for each owner."""
+    plan = xiaogang.solve(whole=True)
+    last, costs = plan.totals.iloc[-1], plan.simulate().costs
+    owed = costs[costs["line"].astype(str).str.contains("/") & (costs["head"] != "income")]["approved_yuan"].sum()
+    assert last["owed_yuan"] == pytest.approx(owed, rel=1e-9)
+    lines = costs[~costs["line"].astype(str).str.contains("/") & costs["quantity"].notna() & (costs["line"] != "public_facilities")]["approved_yuan"].sum()
+    finance = plan.scenario.document["finance"]
+    public = costs[costs["line"] == "public_facilities"]["forecast_yuan"].sum()
+    contingency = finance["contingency"]["value"]
+    assert last["cost_yuan"] == pytest.approx((owed + lines + public) * (1 + contingency), rel=1e-9)
+    assert last["net_value_yuan"] == pytest.approx(last["income_yuan"] - last["cost_yuan"], rel=1e-12)
+
+
+def test_a_plan_is_a_plan_of_the_document(plan):
+    assert plan.found and plan.within
+    assert plan.value_yuan <= plan.bound_yuan + 1
+    assert plan.scenario.with_plan(plan.rows).hash == plan.apply().hash
+    hard = plan.limits[plan.limits["requirement"] != "demolition"]
+    assert (hard["room"] >= -1e-4 * np.maximum(1, hard["limit"].abs())).all()
+    balance = plan.land_balance
+    for _, zone in balance.groupby("zone", observed=True):
+        assert zone["before_m2"].sum() == pytest.approx(zone["after_m2"].sum())
+
+
+def test_tightening_a_norm_moves_plan_and_prices():
+    base = gx.load("xiaogang")
+    values, prices = [], []
+    for places in (0.05, 0.06, 0.07):
+        plan = gx.allocate(base.patch({"requirements": {"primary_places": {"at_least": places}}}))
+        values.append(plan.bound_yuan)
+        prices.append(plan.limits.set_index("requirement").loc["primary_places", "price_yuan"])
+    assert values[0] >= values[1] >= values[2]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_each_price_lies_between_the_one_sided_differences(seed):
+    rng = np.random.default_rng(seed)
+    demanded = {"homes": requirement("homes", "homes", at_least=float(rng.uniform(50, 200))), "park": requirement("park_m2", "m2", at_least=float(rng.uniform(4500, 9000))),
+                "pull": requirement("demolished_m2", "m2", at_most=float(rng.uniform(8000, 20000)))}  # fmt: skip
+    scenario = small(6 + seed % 3, demanded)
+    plan = gx.allocate(scenario.patch({"options": {"school": None}}))
+    assert plan.found and plan.proved
+    for limit in plan.limit_list:
+        side = "at_least" if limit["at_least"] else "at_most"
+        bounds = []
+        for step in (-1.0, 1.0):
+            moved = scenario.patch({"options": {"school": None}, "requirements": {limit["requirement"]: {side: limit["limit"] + step}}})
+            bounds.append(gx.allocate(moved).value_yuan)
+        # The value falls as at_least rises, and rises with at_most; between neighbours it is concave.
+        before, after = (bounds[0] - plan.value_yuan, plan.value_yuan - bounds[1]) if limit["at_least"] else (plan.value_yuan - bounds[0], bounds[1] - plan.value_yuan)
+        low, high = min(before, after), max(before, after)
+        slack = 1e-6 * abs(plan.value_yuan)
+        assert low - slack <= limit["price_yuan"] <= high + slack, limit
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_enumeration_never_beats_a_whole_plan_by_more_than_its_gap(seed):
+    rng = np.random.default_rng(seed + 20)
+    demanded = {"homes": requirement("homes", "homes", at_least=float(rng.uniform(40, 150))), "pull": requirement("demolished_m2", "m2", at_most=float(rng.uniform(20000, 45000)))}
+    problem = Problem(small(7, demanded, allocation={"zones": ["town"], "start_years": [2023]}))
+    plan = problem.solve(whole=True, tolerance=1e-9)
+    program = problem._core.program
+    best = np.inf
+    cost = np.array(program.expanded().cost).reshape(program.groups, program.options)
+    admitted = [[c for c in range(program.options) if program_upper(program, g, c) > 0] for g in range(program.groups)]
+    for choice in itertools.product(*admitted):
+        x = np.zeros((program.groups, program.options))
+        x[np.arange(program.groups), choice] = 1
+        rows = program.activities(x.ravel())
+        if all(row.lower - 1e-6 <= at <= row.upper + 1e-6 for row, at in zip(program.rows, rows, strict=True)):
+            best = min(best, cost[np.arange(program.groups), choice].sum() + program.offset)
+    assert plan.found
+    if plan.within:
+        assert -best <= plan.bound_yuan + 1e-6 * abs(best)
+        assert plan.value_yuan <= -best + 1e-6 * abs(best)
+        assert -best - plan.value_yuan <= (plan.bound_yuan - plan.value_yuan) + 1e-6 * abs(best)
+
+
+def program_upper(program, group, option):
+    return np.array(program.expanded().upper).reshape(program.groups, program.options)[group, option]
+
+
+def test_the_impossible_gives_a_conflict_and_a_cure_that_cures():
+    demanded = {"homes": requirement("homes", "homes", at_least=800), "pull": requirement("demolished_m2", "m2", at_most=20000), "park": requirement("park_m2", "m2", at_least=4000)}
+    scenario = small(6, demanded)
+    plan = gx.allocate(scenario)
+    assert not plan.found and plan.proved
+    assert "homes" in {limit["requirement"] for limit in plan.conflict}
+    assert plan.cure
+    assert gx.allocate(plan.cured()).found
+    # Without any one of the conflict the rest can be met.
+    for limit in plan.conflict:
+        assert gx.allocate(scenario.patch({"requirements": {limit["requirement"]: {"mode": "off"}}})).found
+    # No cure of one row alone is cheaper, in units relative to the rows' sizes.
+    sizes = dict(zip((row.name.split()[0] for row in plan.problem._core.program.rows), plan.problem._core.program.row_sizes(), strict=True))
+    total = sum(step["amount"] / sizes[step["requirement"]] for step in plan.cure)
+    for name, record in demanded.items():
+        side, sign = ("at_least", -1) if "at_least" in record else ("at_most", 1)
+        amount = 0.999 * total * sizes[name]
+        assert not gx.allocate(scenario.patch({"requirements": {name: {side: record[side] + sign * amount}}})).found
+    assert any("cheapest cure" in sentence for sentence in plan.sentences())
+    assert any("最小放宽" in sentence for sentence in plan.sentences("zh"))
+
+
+def test_a_ratio_is_cured_too():
+    plan = gx.allocate(gx.load("xiaogang").patch({"requirements": {"demolition": {"mode": "hard"}}}))
+    assert plan.status == "primal infeasible" and plan.proved and plan.cure
+    with pytest.raises(ValueError, match="there is no plan"):
+        plan.apply()
+
+
+def test_soft_requirements_are_missed_at_their_price():
+    demanded = {"homes": requirement("homes", "homes", at_least=2500, mode="soft", penalty_yuan=1000), "pull": requirement("demolished_m2", "m2", at_most=20000)}
+    plan = gx.allocate(small(6, demanded))
+    homes = plan.limits.set_index("requirement").loc["homes"]
+    assert plan.found and homes["room"] < 0
+    assert homes["price_yuan"] == pytest.approx(1000, rel=1e-4)
+
+
+def test_locks_hold():
+    base = small(6, {})
+    locked = base.patch({"locks": {"id": ["a", "b"], "parcel": ["P1", "P2"], "option": ["park", "rebuild"], "at_least": [1, 0], "at_most": [1, 0]}})
+    table = gx.allocate(locked).table
+    assert set(table[table["parcel"] == "P1"]["option"]) == {"park"}
+    assert "rebuild" not in set(table[table["parcel"] == "P2"]["option"])
+    with pytest.raises(gx.DocumentError, match="may not take 'school'"):
+        gx.allocate(base.patch({"locks": {"id": ["a"], "parcel": ["P1"], "option": ["school"], "at_least": [1], "at_most": [1]}, "options": {"school": {"from_use": ["0901"]}}}))
+
+
+def test_replacement_cost_is_what_a_parcel_is_worth_to_the_plan():
+    demanded = {"park": requirement("park_m2", "m2", at_least=4000)}
+    plan = gx.allocate(small(6, demanded))
+    used = plan.table["parcel"].iloc[0]
+    kept = plan.problem.solve(keep=[used])
+    assert plan.replacement_cost(used) == pytest.approx(plan.value_yuan - kept.value_yuan)
+    unused = [parcel for parcel in plan.problem.parcels if parcel not in set(plan.table["parcel"])]
+    if unused:
+        assert plan.replacement_cost(unused[0]) == pytest.approx(0, abs=1e-3)
+
+
+def test_an_option_to_be_taken_whole_is_not_split():
+    plan = gx.allocate(small(8, {"places": requirement("primary_places", "places", at_least=500)}))
+    assert plan.found and plan.within
+    schools = plan.table[plan.table["option"] == "school"]
+    assert len(schools) and (schools["share"] == 1).all()
+
+
+def test_a_cost_that_is_no_sum_of_totals_is_refused():
+    lines = {"odd": {"title": "Odd", "head": "municipal", "quantity": "max(demolished_m2 - resettlement_m2, 0)", "rate": "survey_price", "assumed": True}}
+    with pytest.raises(gx.DocumentError, match="not proportional"):
+        gx.allocate(small(5, {}).patch({"costs": {"lines": lines}}))
+
+
+def test_without_the_section_the_error_says_what_to_write():
+    with pytest.raises(gx.DocumentError, match="start_years"):
+        gx.allocate(gx.load(MINIMAL))
+
+
+def test_every_total_has_a_unit(plan):
+    assert set(plan.totals.columns) == {"year", *TOTALS}
