@@ -63,8 +63,8 @@ void bind_allocate(py::module_& module) {
       .def_readonly("seconds", &Allocation::seconds)
       .def_readonly("conflict", &Allocation::conflict)
       .def_property_readonly("cure", [](const Allocation& self) {
-        std::vector<std::pair<std::size_t, double>> steps;
-        for (const auto& step : self.cure) steps.emplace_back(step.limit, step.amount);
+        std::vector<std::tuple<std::size_t, double, double>> steps;
+        for (const auto& step : self.cure) steps.emplace_back(step.limit, step.amount, step.moved);
         return steps;
       })
       .def_readonly("proved", &Allocation::proved);

@@ -18,6 +18,17 @@ TOTALS: tuple[str, ...] = tuple(_core.total_names())
 TOTAL_UNITS: dict[str, str] = dict(zip(TOTALS, _core.total_units(), strict=True))
 
 
+# Table: what stood before and what stands after, side by side in the sheet of a plan.
+_SHEET: dict[str, list[tuple[str, str]]] = {
+    "development": [("net_far_without", "net_far_with"), ("gross_far_without", "gross_far_with"), ("park_without_m2", "park_with_m2"), ("road_without_m", "road_with_m")],
+    "floor": [("", "counted_m2"), ("", "uncounted_m2")],
+    "residents": [("planned_population_without", "planned_population_with"), ("residents_without", "residents_with"), ("", "homes_built"), ("", "low_rent_floor_lost_m2")],
+    "schools": [("places_without", "places_with"), ("norm_without", "norm_with")],
+    "hospitals": [("beds_without", "beds_with"), ("norm_without", "norm_with")],
+    "elderly": [("beds_without", "beds_with"), ("need_without", "need_with")],
+}
+
+
 class Problem:
     """A scenario's allocation as a program, built once; each solve takes milliseconds.
 
@@ -127,14 +138,40 @@ class Plan:
         import pandas as pd
 
         document = self.scenario.document
-        parcels = document["parcels"]
-        area = parcels["area_m2"]["values"] if isinstance(parcels["area_m2"], dict) else parcels["area_m2"]
-        use, area_of = dict(zip(parcels["id"], parcels["use"], strict=True)), dict(zip(parcels["id"], area, strict=True))
+        use = dict(zip(document["parcels"]["id"], document["parcels"]["use"], strict=True))
         frame = pd.DataFrame(self.rows)
         frame["use_before"] = [use[parcel] for parcel in frame["parcel"]]
         frame["use_after"] = [document["options"][option].get("use", use[parcel]) for parcel, option in zip(frame["parcel"], frame["option"], strict=True)]
-        frame["area_m2"] = [share * area_of[parcel] for parcel, share in zip(frame["parcel"], frame["share"], strict=True)]
+        frame["area_m2"] = self.areas
         return frame
+
+    @cached_property
+    def areas(self) -> list[float]:
+        """Land of each row of the plan, m2."""
+        parcels = self.scenario.document["parcels"]
+        area = parcels["area_m2"]["values"] if isinstance(parcels["area_m2"], dict) else parcels["area_m2"]
+        area_of = dict(zip(parcels["id"], area, strict=True))
+        return [share * area_of[parcel] for parcel, share in zip(self.rows["parcel"], self.rows["share"], strict=True)]
+
+    @cached_property
+    def sheet(self) -> pd.DataFrame:
+        """The plan in figures (经济技术指标表) at the end of the last year: each with unit and titles, before and after, by zone."""
+        import pandas as pd
+
+        run, rows = self.simulate(), []
+        for table, pairs in _SHEET.items():
+            frame = run.table(table)
+            first, frame = frame[frame["year"] == run.years[0]], frame[frame["year"] == run.years[-1]]
+            titles, titles_zh, units = run.titles(table), run.titles(table, "zh"), run.units(table)
+            keys = [key for key, _, _ in run.raw(table)["keys"] if key not in {"year", "zone"}]
+            for before, after in pairs:
+                at_start = first[after].to_numpy() if not before and len(first) == len(frame) else [0.0] * len(frame)
+                for start, (_, row) in zip(at_start, frame.iterrows(), strict=True):
+                    what = " ".join(str(row[key]) for key in keys)
+                    rows.append({"zone": row["zone"], "item": f"{after}{f' {what}' if what else ''}", "title": titles[after], "title_zh": titles_zh[after], "of": what,
+                                 "unit": units[after], "before": row[before] if before else start, "after": row[after]})  # fmt: skip
+        frame = pd.DataFrame(rows)
+        return frame[(frame["before"] != 0) | (frame["after"] != 0)].reset_index(drop=True)
 
     @cached_property
     def limit_list(self) -> list[dict[str, Any]]:
@@ -209,31 +246,22 @@ class Plan:
 
     @cached_property
     def cure(self) -> list[dict[str, Any]]:
-        """The least that limits must give way, relative to their size, with ``amount`` in units of the total."""
-        return [{**self.limit_list[index], "amount": amount} for index, amount in self._core.cure]
+        """The least that limits must give way, relative to their size, with ``amount`` in units of the total and ``moved``, the limit that can be met."""
+        return [{**self.limit_list[index], "amount": amount, "moved": moved} for index, amount, moved in self._core.cure]
 
     def cured(self, name: str = "cure", room: float = 1e-6) -> Scenario:
-        """The scenario with its limits moved as :attr:`cure` says, and a little more for rounding.
+        """The scenario with its limits moved as :attr:`cure` says, and a little more for rounding."""
+        return self.scenario.patch(self.cure_patch(room), name=name)
 
-        A ratio is moved by what the amount is of the total that it is divided by.
-        """
+    def cure_patch(self, room: float = 1e-6) -> dict[str, Any]:
+        """The patch of :meth:`cured`."""
         patch: dict[str, Any] = {}
-        totals = None
         for step in self.cure:
-            record = self.scenario.document["requirements"][step["requirement"]]
             side = "at_least" if step["at_least"] else "at_most"
-            amount = step["amount"]
-            if record.get("per"):
-                totals = totals if totals is not None else self._totals_as_it_is()
-                amount = amount / max(totals[record["per"]], 1e-300)
-            moved = step["limit"] - amount if step["at_least"] else step["limit"] + amount
-            moved += (-1 if step["at_least"] else 1) * room * max(1.0, abs(moved))
+            moved = step["moved"] + (-1 if step["at_least"] else 1) * room * max(1.0, abs(step["limit"]), abs(step["moved"]))
             known = patch.setdefault(step["requirement"], {})
             known[side] = min(moved, known.get(side, math.inf)) if step["at_least"] else max(moved, known.get(side, -math.inf))
-        return self.scenario.patch({"requirements": patch}, name=name)
-
-    def _totals_as_it_is(self) -> dict[str, float]:
-        return {name: max(values) for name, values in zip(TOTALS, self.problem._core.totals([]), strict=True)}
+        return {"requirements": patch}
 
     def sentences(self, lang: str = "en") -> list[str]:
         """What a planner is told: the plan's worth and binding limits with prices, or the conflict and its cure."""

@@ -1,4 +1,4 @@
-"""The command line: ``gengxin run|validate|compare|explain|cases|schema``.
+"""The command line: ``gengxin run|allocate|validate|compare|explain|cases|schema``.
 
 Ends with 0, or with 2 for bad input after telling every fault.
 """
@@ -44,6 +44,12 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("scenario", help=scenario)
     run.add_argument("--patch", action="append", default=[], metavar="FILE", help="apply a patch document; may be repeated")
     run.add_argument("--table", action="append", default=[], metavar="NAME", help="print this table whole instead; may be repeated")
+    allocate = command("allocate", "find the plan that is worth most within the requirements, or why there is none")
+    allocate.add_argument("scenario", help=scenario)
+    allocate.add_argument("--patch", action="append", default=[], metavar="FILE", help="apply a patch document; may be repeated")
+    allocate.add_argument("--whole", action="store_true", help="every parcel takes one option entirely")
+    allocate.add_argument("--keep", action="append", default=[], metavar="PARCEL", help="leave this parcel as it is; may be repeated")
+    allocate.add_argument("--out", metavar="FILE", help="write the plan as a patch document; for a problem without a plan, its cure")
     validate = command("validate", "check scenario documents and list every fault")
     validate.add_argument("scenario", nargs="+", help=scenario)
     compare = command("compare", "simulate scenarios and set them side by side")
@@ -142,6 +148,30 @@ def _run(args: argparse.Namespace) -> int:
     return 0
 
 
+def _allocate(args: argparse.Namespace) -> int:
+    from gengxin.allocation import Problem
+
+    try:
+        plan = Problem(_patched(_load(args.scenario), args.patch)).solve(whole=args.whole or None, keep=args.keep)
+    except DocumentError as error:
+        raise _BadInput(_faults(error, args.scenario)) from error
+    except KeyError as error:
+        raise _BadInput([{"code": "no_parcel", "text": error.args[0]}]) from error
+    if args.out:
+        patch = {"plan": plan.rows} if plan.found else plan.cure_patch()
+        Path(args.out).write_text(json.dumps(patch, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    if args.json:
+        limits = [{key: _number(value) if isinstance(value, float) else value for key, value in limit.items()} for limit in plan.limit_list]
+        _print_json({"status": plan.status, "proved": plan.proved, "value_yuan": _number(plan.value_yuan), "bound_yuan": _number(plan.bound_yuan), "plan": plan.rows, "limits": limits,
+                     "conflict": [limit["requirement"] for limit in plan.conflict], "cure": [{"requirement": step["requirement"], "amount": step["amount"]} for step in plan.cure]})  # fmt: skip
+        return 0
+    print(plan)
+    print()
+    for sentence in plan.sentences(args.lang):
+        print(sentence)
+    return 0
+
+
 def _validate(args: argparse.Namespace) -> int:
     faults: list[dict[str, str]] = []
     sound = []
@@ -226,7 +256,7 @@ def _schema(args: argparse.Namespace) -> int:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command line; returns the exit code."""
     args = _parser().parse_args(arguments)
-    commands = {"run": _run, "validate": _validate, "compare": _compare, "explain": _explain, "cases": _cases, "schema": _schema}
+    commands = {"run": _run, "allocate": _allocate, "validate": _validate, "compare": _compare, "explain": _explain, "cases": _cases, "schema": _schema}
     try:
         return commands[args.command](args)
     except _BadInput as error:

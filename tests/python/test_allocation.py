@@ -185,6 +185,7 @@ def test_the_impossible_gives_a_conflict_and_a_cure_that_cures():
 def test_a_ratio_is_cured_too():
     plan = gx.allocate(gx.load("xiaogang").patch({"requirements": {"demolition": {"mode": "hard"}}}))
     assert plan.status == "primal infeasible" and plan.proved and plan.cure
+    assert gx.allocate(plan.cured()).found
     with pytest.raises(ValueError, match="there is no plan"):
         plan.apply()
 
@@ -234,6 +235,23 @@ def test_a_cost_that_is_no_sum_of_totals_is_refused():
 def test_without_the_section_the_error_says_what_to_write():
     with pytest.raises(gx.DocumentError, match="start_years"):
         gx.allocate(gx.load(MINIMAL))
+
+
+def test_the_sheet_shows_before_and_after(plan):
+    sheet = plan.sheet.set_index(["zone", "item"])
+    unit = sheet.loc["xiaogang_unit"]
+    assert unit.loc["counted_m2 existing_dwelling", "before"] == pytest.approx(1_110_000)
+    assert unit.loc["counted_m2 existing_dwelling", "after"] < 1_110_000
+    assert unit.loc["counted_m2 resettlement", "before"] == 0 < unit.loc["counted_m2 resettlement", "after"]
+    norm = unit.loc["planned_population_with", "after"] * 0.08
+    assert unit.loc["places_with primary", "after"] >= norm - 1e-6
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_planner_is_told_in_sentences(plan, lang):
+    said = plan.sentences(lang)
+    assert any("primary" in one.lower() or "小学" in one for one in said)
+    assert "requirement" in repr(plan) and "影子价格" in plan._repr_html_()
 
 
 def test_every_total_has_a_unit(plan):

@@ -77,7 +77,11 @@ void Problem::Data::explain(const BlockProgram& with, Allocation& answer) const 
   const auto sizes = optimise::row_sizes(with);
   if (cure.status != Status::optimal) return;
   for (std::size_t r = 0; r < cure.row_moves.size(); ++r)
-    if (std::abs(cure.row_moves[r]) > 1e-9 * std::max(1.0, sizes[r])) answer.cure.push_back({r, std::abs(cure.row_moves[r])});
+    if (std::abs(cure.row_moves[r]) > 1e-9 * std::max(1.0, sizes[r])) {
+      const LimitRow& row = rows[r];
+      const double per = row.ratio ? activity(row.per, row, cure.x) : 1.0, move = cure.row_moves[r] / (per == 0 ? 1.0 : per) / row.factor;
+      answer.cure.push_back({r, std::abs(cure.row_moves[r]), row.limit + move});
+    }
   answer.proved = cure.bound > 0 && optimise::proves_infeasible(with, cure.y);
   // What the certificate names is enough for a conflict; none of the rest is needed.
   BlockProgram less = with;

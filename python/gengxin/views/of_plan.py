@@ -23,7 +23,7 @@ def view(plan: Plan) -> View:
     if plan.found:
         result.facts += [
             ("worth", "价值", f"{_wan(plan.value_yuan)} 万元, at most 至多 {_wan(plan.bound_yuan)}"),
-            ("gap", "差距", f"{plan.gap:.3%}" + ("" if plan.within else ", limits missed 有限值未满足")),
+            ("gap", "差距", f"{_wan(plan.bound_yuan - plan.value_yuan)} 万元 below the bound: {'whole parcels' if plan._core.whole else 'options taken whole'} cost this at most 整体选用所致" + ("" if plan.within else "; limits missed 有限值未满足")),
             ("split", "拆分地块", str(plan.split)),
         ]
         result.tables = [_options(plan), _limits(plan)]
@@ -55,9 +55,9 @@ def sentences(plan: Plan, lang: str = "en") -> list[str]:
     for step in plan.cure:
         amount = _amount(step["amount"], _unit(step), zh)
         if zh:
-            said.append(f"最小放宽：{_name(step, True)}，{'少' if step['at_least'] else '多'}{amount}。")
+            said.append(f"最小放宽：{_name(step, True)}，{'少' if step['at_least'] else '多'}{amount}（改为{with_unit(step['moved'], step['unit'])}）。")
         else:
-            said.append(f"The cheapest cure: {_name(step, False)} gives way by {amount}.")
+            said.append(f"The cheapest cure: {_name(step, False)} gives way by {amount}, to {with_unit(step['moved'], step['unit'])}.")
     return said
 
 
@@ -72,13 +72,12 @@ def _status(plan: Plan) -> str:
 def _options(plan: Plan) -> Table:
     document = plan.scenario.document
     sums: dict[tuple[str, int], list[float]] = {}
-    for option, start, share, area in zip(plan.table["option"], plan.table["start"], plan.table["share"], plan.table["area_m2"], strict=True):
-        entry = sums.setdefault((option, start), [0, 0, 0])
+    for option, start, area in zip(plan.rows["option"], plan.rows["start"], plan.areas, strict=True):
+        entry = sums.setdefault((option, start), [0, 0])
         entry[0] += 1
         entry[1] += area
-        entry[2] += share
     rows = []
-    for (option, start), (count, area, _) in sorted(sums.items(), key=lambda item: (item[0][1], item[0][0])):
+    for (option, start), (count, area) in sorted(sums.items(), key=lambda item: (item[0][1], item[0][0])):
         record = document["options"][option]
         rows.append([bilingual(record["title"], record.get("title_zh", "")), str(start), f"{count:.0f}", significant(area / WAN, 4)])
     columns = [Column("option", "选项", numeric=False), Column("start", "启动年份"), Column("parcels", "地块数"), Column("land, ha", "用地（公顷）")]

@@ -46,10 +46,11 @@ struct LimitOutcome {
   bool binds{false};
 };
 
-/// How far a limit must give way for the requirements to be met together, in units of the total.
+/// How far a limit must give way for the requirements to be met together.
 struct CureStep {
   std::size_t limit{0};  ///< into `limits`
-  double amount{0};
+  double amount{0};      ///< in units of the total
+  double moved{0};       ///< the limit that can be met, in the requirement's unit
 };
 
 struct Options {
