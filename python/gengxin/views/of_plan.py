@@ -130,6 +130,10 @@ def _price(limit: dict[str, Any], plan: Plan, zh: bool) -> str:
     unit = _unit(limit)
     years = _years(limit)
     price = f"{limit['price_yuan']:,.0f}"
+    if limit["room"] < 0:  # a soft limit that is missed
+        missed = _amount(-limit["room"], unit, zh)
+        return (f"{limit['title_zh']}{f'（{years}）' if years else ''}未满足，差{missed}，每单位计{price}元。" if zh
+                else f"{limit['title']} is missed{f' in {years}' if years else ''} by {missed}, at its penalty of {price} yuan a unit.")  # fmt: skip
     if zh:
         what = f"多要求一{TITLES_ZH.get(unit, unit)}要付出{price}元" if limit["at_least"] else f"放宽一{TITLES_ZH.get(unit, unit)}可得{price}元"
         return f"{limit['title_zh']}{f'（{years}）' if years else ''}起约束作用：{what}。"
