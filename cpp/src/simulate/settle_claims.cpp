@@ -151,6 +151,7 @@ void Settler<T, kFast>::choices() {
     ChoiceOutcome<T> outcome;
     outcome.household = claim.holder;
     outcome.parcel = claim.parcel;
+    outcome.phase = claim.phase;
     for (std::size_t choice = 0; choice < compensation::kChoices; ++choice) {
       outcome.weight[choice] = claim.weight[choice];
       std::vector<T> money, floor;
@@ -159,7 +160,10 @@ void Settler<T, kFast>::choices() {
         if (kind == Kind::term || kind == Kind::works) continue;
         const auto each = [&](int months, Day day) {
           const T value = amount(k, i, choice, day, false) * T(static_cast<double>(months)) * claim.share;
-          (kind == Kind::floor ? floor : money).push_back(kind == Kind::income ? T{} - value : value);
+          const T part = quantity(kind == Kind::income ? T{} - value : value, kind == Kind::floor ? "m2" : "yuan", [&] {
+            return (kind == Kind::income ? "less " : "") + m_.books[claim.book].id + '/' + items[i].id + (months == 1 ? "" : " for " + std::to_string(months) + " months");
+          });
+          (kind == Kind::floor ? floor : money).push_back(part);
         };
         if (items[i].when == When::monthly)
           for (const auto& [month, count] : pieces(claim)) each(count, day_of_month(month));

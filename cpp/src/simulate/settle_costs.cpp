@@ -323,8 +323,8 @@ void Settler<T, kFast>::accounts() {
     if (row.kind == Row::Kind::head || row.kind == Row::Kind::total || row.payer == Row::Payer::government) continue;
     const Party party = row.payer == Row::Payer::developer ? Party::developer : row.payer == Row::Payer::collective ? Party::collective : Party::project;
     // At the floor that balances, to the last digit: rows of the account are whole fen.
-    if (row.kind == Row::Kind::income)
-      pay(Party::outside, Party::project, row.approved);
+    if (row.kind == Row::Kind::income)  // what the collective pays for its own floor is no money from outside
+      pay(of_households(row.book) ? Party::outside : Party::collective, Party::project, row.approved);
     else if (row.kind == Row::Kind::contingency)
       pay(party, Party::outside, r_.balance->account.contingency_yuan);
     else if (row.kind == Row::Kind::public_facilities && party == Party::project)
@@ -361,7 +361,7 @@ void Settler<T, kFast>::limits() {
   std::vector<T> nearby;
   for (const Claim<T>& claim : claims_)
     if (of_households(claim.book)) nearby.push_back(claim.share * claim.weight[0]);
-  put(Limit::nearby, l.nearby, divide_or(sum_of(std::span<const T>(nearby)) * once(l.resettled_nearby_share), total("households"), T{}), once(l.nearby_share), false);
+  put(Limit::nearby, l.nearby, divide_or(sum_of(std::span<const T>(nearby)) * once(l.resettled_nearby_share), total("households"), T(1.0)), once(l.nearby_share), false);  // nobody to resettle: met
 }
 
 template class Settler<double, true>;

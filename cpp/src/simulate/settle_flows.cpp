@@ -161,6 +161,8 @@ void Settler<T, kFast>::loan_and_measures() {
     const std::vector<T> received = finance::rent<T>(rent, r_.months);
     for (std::size_t m = 0; m < months; ++m) collective[m] += received[m];
   }
+  for (const Entitlement<T>& e : r_.entitlements)  // what the collective pays for its own floor
+    if (!of_households(e.book) && m_.books[e.book].items[e.item].kind == Kind::income && e.months == 1) collective[static_cast<std::size_t>(e.month - r_.first_month)] -= e.amount;
   const auto& lines = records().costs.lines;
   for (std::size_t l = 0; l < lines.size(); ++l)
     for (std::size_t phase = 0; phase < r_.phases.size(); ++phase) {

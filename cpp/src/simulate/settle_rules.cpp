@@ -135,6 +135,18 @@ void Settler<T, kFast>::evaluate_book(std::size_t book) {
       data.emplace_back(std::span<const double>(plain[c]));
     }
     const formula::Rows made{rows.size(), data, day, numbers_};
+    // A fault of a row is told by its owner: rows of an evaluation are nobody's.
+    const auto told = [&](auto&& work) {
+      try {
+        return work();
+      } catch (const formula::RowError& error) {
+        Issue issue = error.issues().front();
+        const std::string row = "row " + std::to_string(error.row()) + " of";
+        if (const auto at = issue.found.find(row); at != std::string::npos) issue.found.replace(at, row.size(), holder_name(claims_[asked[rows[error.row()]].claim]) + ", " + day_text(day) + ", ");
+        if (issue.pointer.empty()) issue.pointer = std::string("/") + (households ? "households/" : "properties/") + error.item();
+        throw DocumentError({std::move(issue)});
+      }
+    };
     if constexpr (std::is_same_v<T, Traced>) {
       const auto& items = records().compensation.books[book].items;
       for (std::size_t k = 0; k < rows.size(); ++k) {
@@ -149,19 +161,21 @@ void Settler<T, kFast>::evaluate_book(std::size_t book) {
           const std::string clause = rule.source.empty() ? "assumed" : rule.source + (rule.clause.empty() ? "" : ", " + rule.clause);
           return quantity(value, program.item_unit(item), [&] {
             return records().compensation.books[book].id + '/' + rule.id + " of " + holder_name(claims_[which.claim]) + (households ? " by " + std::string(compensation::kChoiceNames[which.choice]) : "") +
-                   " on " + day_text(day) + " = " + rule.formula + " [" + clause + ']';
+                   " by the figures of " + day_text(day) + " = " + rule.formula + " [" + clause + ']';
           });
         };
-        const auto results = program.trace(made, k, traced);
+        const auto results = told([&] { return program.trace(made, k, traced); });
         for (std::size_t item = 0; item < results.size(); ++item) amounts_[book][item][rows[k]] = results[item];
       }
     } else {
       std::vector<std::vector<double>> results(program.item_count(), std::vector<double>(rows.size()));
       std::vector<std::span<double>> outputs(results.begin(), results.end());
-      if constexpr (kFast)
-        program.evaluate(made, outputs, workspace);
-      else
-        program.evaluate_naive(made, outputs);
+      told([&] {
+        if constexpr (kFast)
+          program.evaluate(made, outputs, workspace);
+        else
+          program.evaluate_naive(made, outputs);
+      });
       for (std::size_t item = 0; item < results.size(); ++item)
         for (std::size_t k = 0; k < rows.size(); ++k) amounts_[book][item][rows[k]] = results[item][k];
     }

@@ -123,39 +123,45 @@ class Builder : TableMaker<T> {
     for (const auto& vote : records().votes) names.insert(vote.id);
     std::vector<std::string> societies(names.begin(), names.end());
     societies.emplace_back("all");
-    start("consent", "Votes by society, and who would lose", "分社表决与受损户", {{"society", societies}},
+    start("consent", "Votes by society, and who would lose", "分社表决与受损户", {{"phase", {}}, {"society", societies}},
           {{"members_share", "1", "members in favour", "成员同意率"}, {"adults_share", "1", "adults in favour", "成年村民同意率"}, {"needed", "1", "share that is needed", "通过门槛"},
            {"passes", "1", "passes (1) or not (0)", "是否通过"}, {"households", "households", "households who lose their home", "涉及户数"},
            {"worse_off", "households", "of them worse off by every choice", "任一方式均受损户数"}});
     const auto& stages = records().stages;
-    const Day vote_day = s_.phases.empty() ? b_.money.approved_on : day_of(calendar(s_.phases[0].vote) / 100, calendar(s_.phases[0].vote) % 100, 1);
-    std::map<std::string, std::array<double, 2>> households;
-    std::set<std::uint32_t> seen;
-    std::map<std::uint32_t, std::array<double, compensation::kChoices>> gain;
+    // By phase: what each household would gain, and from that who would refuse.
+    const std::size_t phases = std::max<std::size_t>(1, s_.phases.size());
+    std::vector<std::map<std::uint32_t, std::array<double, compensation::kChoices>>> gains(phases);
     for (const auto& outcome : s_.choices)
-      for (std::size_t choice = 0; choice < compensation::kChoices; ++choice) gain[outcome.household][choice] += value_of(outcome.value_yuan[choice]) - value_of(outcome.present_yuan);
-    for (const auto& [household, gains] : gain) {
-      const double best = *std::max_element(gains.begin(), gains.end());
-      for (const std::string& society : {records().households.society.empty() ? std::string() : records().households.society[household], std::string("all")}) {
-        if (society.empty()) continue;
-        households[society][0] += 1;
-        households[society][1] += best < 0 ? 1 : 0;
+      for (std::size_t choice = 0; choice < compensation::kChoices; ++choice)
+        gains[outcome.phase][outcome.household][choice] += value_of(outcome.value_yuan[choice]) - value_of(outcome.present_yuan);
+    const auto& society_of = records().households.society;
+    for (std::size_t phase = 0; phase < phases; ++phase) {
+      std::map<std::string, std::array<double, 2>> households;
+      for (const auto& [household, gain] : gains[phase]) {
+        const bool worse_off = *std::max_element(gain.begin(), gain.end()) < 0;
+        for (const std::string& society : {society_of.empty() ? std::string() : society_of[household], std::string("all")}) {
+          households[society][0] += 1;
+          households[society][1] += worse_off ? 1 : 0;
+        }
       }
-    }
-    for (std::size_t i = 0; i < societies.size(); ++i) {
-      std::array<std::vector<T>, 4> votes;
-      for (const auto& vote : records().votes) {
-        if (vote.id != societies[i] && societies[i] != "all") continue;
-        votes[0].push_back(once(vote.members));
-        votes[1].push_back(once(vote.members_for));
-        votes[2].push_back(once(vote.adults));
-        votes[3].push_back(once(vote.adults_for));
-      }
-      const bool voted = !votes[0].empty() && stages.present;
-      const T members = voted ? divide_or(sum(votes[1]), sum(votes[0]), T{}) : blank(), adults = voted ? divide_or(sum(votes[3]), sum(votes[2]), T{}) : blank();
+      // Each phase is voted on under the rule of its day.
+      const int vote_month = s_.phases.empty() ? 0 : calendar(s_.phases[phase].vote);
+      const Day vote_day = s_.phases.empty() ? b_.money.approved_on : day_of(vote_month / 100, vote_month % 100, 1);
       const T needed = stages.present ? values_[c_.scenario().figures().slot_on(stages.consent_share, vote_day)] : blank();
-      const T passes = voted ? at_least(members, needed) * at_least(adults, needed) : blank();
-      row({static_cast<int>(i)}, {members, adults, needed, passes, T(households[societies[i]][0]), T(households[societies[i]][1])});
+      for (std::size_t i = 0; i < societies.size(); ++i) {
+        std::array<std::vector<T>, 4> votes;
+        for (const auto& vote : records().votes) {
+          if (vote.id != societies[i] && societies[i] != "all") continue;
+          votes[0].push_back(once(vote.members));
+          votes[1].push_back(once(vote.members_for));
+          votes[2].push_back(once(vote.adults));
+          votes[3].push_back(once(vote.adults_for));
+        }
+        const bool voted = !votes[0].empty() && stages.present;
+        const T members = voted ? divide_or(sum(votes[1]), sum(votes[0]), T{}) : blank(), adults = voted ? divide_or(sum(votes[3]), sum(votes[2]), T{}) : blank();
+        const T passes = voted ? at_least(members, needed) * at_least(adults, needed) : blank();
+        row({s_.phases.empty() ? 0 : s_.phases[phase].start_year, static_cast<int>(i)}, {members, adults, needed, passes, T(households[societies[i]][0]), T(households[societies[i]][1])});
+      }
     }
     return std::move(t_);
   }

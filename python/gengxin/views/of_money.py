@@ -243,7 +243,7 @@ def consent(run: Run) -> Table | None:
     for row in made:
         share = [ABSENT if math.isnan(row[name]) else f"{row[name] * 100:.1f} %" for name in ("members_share", "adults_share", "needed")]
         passes = ABSENT if math.isnan(row["passes"]) else bilingual("passes ✓", "通过") if row["passes"] else bilingual("fails ✗", "未通过")
-        rows.append([_both(run, "society", row["society"]), *share, passes, f"{row['households']:,.0f}", f"{row['worse_off']:,.0f}"])
-    columns = [Column("society", "经济社", numeric=False), Column("members", "成员同意率"), Column("adults", "成年村民同意率"), Column("needed", "门槛"),
+        rows.append([str(row["phase"] or ABSENT), _both(run, "society", row["society"]), *share, passes, f"{row['households']:,.0f}", f"{row['worse_off']:,.0f}"])
+    columns = [Column("phase", "分期", numeric=False), Column("society", "经济社", numeric=False), Column("members", "成员同意率"), Column("adults", "成年村民同意率"), Column("needed", "门槛"),
                Column("vote", "表决", numeric=False), Column("households who move", "涉及户数"), Column("worse off by every choice", "任一方式均受损")]  # fmt: skip
     return Table("Consent", "表决", columns, rows)

@@ -39,7 +39,7 @@ struct Entitlement {
 /// What one household would get by each choice, were it the whole household's.
 template <Scalar T>
 struct ChoiceOutcome {
-  std::uint32_t household{0}, parcel{0};
+  std::uint32_t household{0}, parcel{0}, phase{0};
   std::array<T, compensation::kChoices> money_yuan{}, floor_m2{}, value_yuan{};  ///< value: money + floor x value of a new m2
   T present_yuan{};                                                              ///< value of the present house
   std::array<T, compensation::kChoices> weight{};                                ///< what it takes, or is expected to
