@@ -81,6 +81,9 @@ void bind_allocate(py::module_& module) {
         const py::gil_scoped_release release;
         return self.solve(options);
       }, "whole"_a = py::none(), "tolerance"_a = py::none(), "threads"_a = 1, "kept"_a = std::vector<std::size_t>())
+      .def("with_chosen", [](const Problem& self, const Numbers& x, double bound_yuan, bool whole) {
+        return self.with_chosen({x.data(), static_cast<std::size_t>(x.size())}, bound_yuan, whole);
+      }, "x"_a, "bound_yuan"_a, "whole"_a)
       .def("replacement_cost", [](const Problem& self, std::size_t parcel, std::optional<bool> whole, std::optional<double> tolerance) {
         const auto options = options_of(self, whole, tolerance, 1, {});
         const py::gil_scoped_release release;

@@ -59,6 +59,32 @@ class Problem:
         """
         return Plan(self, self._core.solve(whole, tolerance, threads, [self._index(parcel) for parcel in keep]), whole, tolerance)
 
+    def solve_exact(self, *, whole: bool | None = None, seconds: float = 60.0, relative_gap: float = 1e-6) -> Plan:
+        """The best plan with options to be taken whole (or, with ``whole``, all parcels) as whole numbers, by HiGHS.
+
+        Needs the extra ``exact``. Prices are **with the whole numbers fixed**: what a unit of a limit is worth while no site is
+        given up and none is added. The bound is the search's where that is better than the bound of shares.
+
+        Args:
+            seconds: after which the search ends; the plan is then the best found, and ``gap`` tells how far it may be off.
+
+        Raises:
+            gengxin.optimise.MissingSolver: if HiGHS is not installed.
+            ValueError: if no plan was found.
+        """
+        from gengxin.optimise import solve_integer
+
+        program = self._core.program
+        options = self.scenario.document["options"]
+        is_whole = [choice is not None and bool(options[self.options[choice[0]]].get("whole")) for choice in self._core.choices]
+        every = self._core.whole if whole is None else whole
+        size = program.groups * program.options
+        integers = [column for column in range(size) if every or is_whole[column % program.options]]
+        found = solve_integer(program.expanded(), integers, time_limit_seconds=seconds, relative_gap=relative_gap)
+        if not len(found.x):
+            raise ValueError(f"the search found no plan: {found.status}")
+        return Plan(self, self._core.with_chosen(found.x[:size], -found.bound, bool(every)), whole, None)
+
     def _index(self, parcel: str) -> int:
         ids = self.parcel_ids
         if parcel not in ids:

@@ -48,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     allocate.add_argument("scenario", help=scenario)
     allocate.add_argument("--patch", action="append", default=[], metavar="FILE", help="apply a patch document; may be repeated")
     allocate.add_argument("--whole", action="store_true", help="every parcel takes one option entirely")
+    allocate.add_argument("--exact", action="store_true", help="choose what is taken whole by HiGHS, with proof (extra: exact)")
     allocate.add_argument("--keep", action="append", default=[], metavar="PARCEL", help="leave this parcel as it is; may be repeated")
     allocate.add_argument("--out", metavar="FILE", help="write the plan as a patch document; for a problem without a plan, its cure")
     validate = command("validate", "check scenario documents and list every fault")
@@ -151,12 +152,17 @@ def _run(args: argparse.Namespace) -> int:
 def _allocate(args: argparse.Namespace) -> int:
     from gengxin.allocation import Problem
 
+    if args.exact and args.keep:
+        raise _BadInput([{"code": "bad_key", "text": "--keep does not go with --exact: lock the parcels in a patch instead"}])
     try:
-        plan = Problem(_patched(_load(args.scenario), args.patch)).solve(whole=args.whole or None, keep=args.keep)
+        problem = Problem(_patched(_load(args.scenario), args.patch))
+        plan = problem.solve_exact(whole=args.whole or None) if args.exact else problem.solve(whole=args.whole or None, keep=args.keep)
     except DocumentError as error:
         raise _BadInput(_faults(error, args.scenario)) from error
     except KeyError as error:
         raise _BadInput([{"code": "no_parcel", "text": error.args[0]}]) from error
+    except (ImportError, ValueError) as error:
+        raise _BadInput([{"code": "no_plan", "text": str(error)}]) from error
     if args.out:
         patch = {"plan": plan.rows} if plan.found else plan.cure_patch()
         Path(args.out).write_text(json.dumps(patch, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -226,6 +226,17 @@ def test_an_option_to_be_taken_whole_is_not_split():
     assert len(schools) and (schools["share"] == 1).all()
 
 
+def test_an_exact_plan_is_no_worse_and_proved(xiaogang, plan):
+    pytest.importorskip("highspy", reason="exact plans need HiGHS: pip install gengxin[exact]")
+    exact = xiaogang.solve_exact(relative_gap=1e-4)
+    assert exact.found and exact.within
+    assert plan.value_yuan - 1 <= exact.value_yuan <= exact.bound_yuan + 1e-6 * abs(exact.bound_yuan)
+    assert exact.gap < 2e-4 and exact.split <= len(exact.limit_list)
+    table = exact.table
+    sites = table[table["option"].isin(["primary_school", "junior_school", "elderly_home", "health"])]
+    assert (sites["share"] == 1).all()
+
+
 def test_a_cost_that_is_no_sum_of_totals_is_refused():
     lines = {"odd": {"title": "Odd", "head": "municipal", "quantity": "max(demolished_m2 - resettlement_m2, 0)", "rate": "survey_price", "assumed": True}}
     with pytest.raises(gx.DocumentError, match="not proportional"):

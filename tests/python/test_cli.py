@@ -131,3 +131,23 @@ def test_the_command_line_needs_no_pandas():
 def test_a_closed_pipe_is_no_error():
     done = subprocess.run(f"{sys.executable} -m gengxin.cli run xiaogang | head -1", shell=True, capture_output=True, text=True, check=False)
     assert "Xiaogang" in done.stdout and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "one more place costs"), ("zh", "多要求一个学位")])
+def test_allocate_prints_a_plan_with_prices(capsys, lang, said):
+    assert main(["allocate", "xiaogang", "--lang", lang]) == 0
+    out = capsys.readouterr().out
+    assert "规划方案" in out and said in out
+
+
+def test_allocate_writes_the_plan_or_the_cure(capsys, tmp_path):
+    hard = tmp_path / "hard.json"
+    hard.write_text('{"requirements": {"demolition": {"mode": "hard"}}}', encoding="utf-8")
+    cure, plan = tmp_path / "cure.json", tmp_path / "plan.json"
+    assert main(["allocate", "xiaogang", "--patch", str(hard), "--out", str(cure)]) == 0
+    assert "In conflict" in capsys.readouterr().out
+    assert main(["allocate", "xiaogang", "--patch", str(hard), "--patch", str(cure), "--out", str(plan), "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["status"] == "optimal" and set(answer["plan"]) == {"id", "parcel", "option", "share", "start"}
+    assert main(["allocate", "xiaogang", "--keep", "nowhere"]) == 2
+    assert main(["allocate", "wuyanqiao"]) == 2

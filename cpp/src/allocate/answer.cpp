@@ -194,7 +194,7 @@ Allocation Problem::Data::solve(const Options& options) const {
     return answer;
   }
   if (solution.status != Status::optimal) return answer;
-  const double bound = -optimise::dual_bound(with, solution.y);
+  answer.bound_yuan = -optimise::dual_bound(with, solution.y);
   std::vector<double> x;
   if (options.whole) {
     solution.x = fewest_splits(with, solution);
@@ -207,6 +207,13 @@ Allocation Problem::Data::solve(const Options& options) const {
     x = with_whole_options(with, solution, options);
     answer.within = whole_options_are_whole(x);
   }
+  finish(std::move(x), solution.y, answer);
+  return answer;
+}
+
+/// The plan of shares that are cleaned of rounding, its worth and its limits.
+void Problem::Data::finish(std::vector<double> x, std::span<const double> y, Allocation& answer) const {
+  const std::size_t n = model.parcels().size(), k = model.choices().size();
   for (std::size_t g = 0; g < n; ++g) {
     double sum = 0;
     for (std::size_t c = 0; c < k; ++c) {
@@ -227,11 +234,9 @@ Allocation Problem::Data::solve(const Options& options) const {
   double value = -program.offset;
   for (std::size_t i = 0; i < x.size(); ++i) value -= program.cost[i] * x[i];
   answer.value_yuan = value - optimise::penalty(program, optimise::activities(program, x));
-  answer.bound_yuan = bound;
-  answer.gap = (bound - answer.value_yuan) / std::max(std::abs(bound), 1.0);
+  answer.gap = (answer.bound_yuan - answer.value_yuan) / std::max(std::abs(answer.bound_yuan), 1.0);
   answer.proved = answer.within && answer.gap <= kProvedGap;
-  outcomes(x, solution.y, answer);
-  return answer;
+  outcomes(x, y, answer);
 }
 
 std::vector<double> Problem::Data::shares_of(std::span<const PlanRow> plan) const {
@@ -259,6 +264,35 @@ Problem& Problem::operator=(Problem&&) noexcept = default;
 
 Options Problem::options() const { return data_->own; }
 Allocation Problem::solve(const Options& options) const { return data_->solve(options); }
+
+Allocation Problem::with_chosen(std::span<const double> x, double bound_yuan, bool whole) const {
+  const Data& d = *data_;
+  if (x.size() != d.program.cost.size()) throw std::invalid_argument("shares belong to another problem");
+  const auto& options = d.compiled.scenario().records().options;
+  const std::size_t k = d.model.choices().size();
+  BlockProgram fixed = d.program;
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    const std::size_t choice = i % k;
+    const bool counts = whole || (choice > 0 && options[d.model.choices()[choice].option].whole);
+    if (!counts) continue;
+    if (x[i] < 0.5)
+      fixed.upper[i] = 0;
+    else
+      for (std::size_t c = 0; c < k; ++c)
+        if (c != choice) fixed.upper[i - choice + c] = 0;
+  }
+  Allocation answer;
+  answer.whole = whole;
+  optimise::Solution solution = optimise::solve(fixed, block_options(d.own));
+  answer.status = solution.status;
+  answer.iterations = solution.iterations;
+  answer.seconds = solution.seconds;
+  if (solution.status != Status::optimal) return answer;
+  answer.bound_yuan = bound_yuan;
+  d.finish(fewest_splits(fixed, solution), solution.y, answer);
+  return answer;
+}
+
 const std::vector<Choice>& Problem::choices() const { return data_->model.choices(); }
 const std::vector<std::size_t>& Problem::parcels() const { return data_->model.parcels(); }
 const optimise::BlockProgram& Problem::program() const { return data_->program; }

@@ -36,6 +36,7 @@ struct Problem::Data {
   void place(LimitRow& row, const std::vector<char>& zones);
   // answer.cpp
   [[nodiscard]] Allocation solve(const Options& options) const;
+  void finish(std::vector<double> x, std::span<const double> y, Allocation& answer) const;
   void explain(const optimise::BlockProgram& with, Allocation& answer) const;
   [[nodiscard]] double activity(const Functional& f, const LimitRow& row, std::span<const double> x) const;
   void outcomes(std::span<const double> x, std::span<const double> y, Allocation& answer) const;

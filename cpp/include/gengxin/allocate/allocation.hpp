@@ -95,6 +95,9 @@ class GENGXIN_API Problem {
 
   [[nodiscard]] Options options() const;  ///< the document's own
   [[nodiscard]] Allocation solve(const Options& options) const;
+  /// The best plan in which options to be taken whole (all, if `whole`) are chosen as in these shares, groups x choices,
+  /// which an exact search found together with the bound. Its prices are with the whole numbers fixed.
+  [[nodiscard]] Allocation with_chosen(std::span<const double> x, double bound_yuan, bool whole) const;
   /// What leaving the parcel as it is takes from the best plan's value, in yuan; infinity if no plan is left.
   [[nodiscard]] double replacement_cost(std::size_t parcel, const Options& options) const;
   /// Totals of any plan over the parcels that may change; the others stay as they are.
