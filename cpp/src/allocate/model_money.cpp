@@ -148,7 +148,7 @@ Functional Model::cost_of_lines() {
     if (std::abs(check[item] - expected) > 1e-9 * (1 + size))
       throw DocumentError({make_issue("not_linear", "/costs/lines/" + lines[l].id, "a cost that is not proportional to the project's totals", "lines that are sums of totals times rates, for an allocation",
                                       "write the line without min, max, if or products of totals")});
-    if (!settler.carries(lines[l].head)) continue;
+    if (!settler.carries(compensation::head_of(lines[l].head))) continue;
     cost.constant += zero[item];
     for (std::size_t j = 0; j < n; ++j) cost.add(totals[j], (slope[j][item] - zero[item]) / 1e4);
   }

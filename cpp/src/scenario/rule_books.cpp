@@ -60,7 +60,7 @@ std::vector<compensation::ItemTerms> terms_of(const RuleBook& book) {
   std::vector<compensation::ItemTerms> terms;
   for (const RuleItem& item : book.items)
     terms.push_back({item.id, static_cast<compensation::Kind>(code_of(compensation::kKindNames, item.kind)),
-                     item.head.empty() ? compensation::Head::compensation : static_cast<compensation::Head>(code_of(compensation::kHeadNames, item.head)),
+                     item.head.empty() ? compensation::Head::compensation : compensation::head_of(item.head),
                      item.when.empty() ? compensation::When::clearance : static_cast<compensation::When>(code_of(compensation::kWhenNames, item.when))});
   return terms;
 }
@@ -91,6 +91,11 @@ const std::vector<formula::ColumnInfo>& total_columns() {
     return made;
   }();
   return columns;
+}
+
+std::size_t total_index(std::string_view name) {
+  const auto& columns = total_columns();
+  return static_cast<std::size_t>(std::find_if(columns.begin(), columns.end(), [&](const formula::ColumnInfo& column) { return column.name == name; }) - columns.begin());
 }
 
 }  // namespace gengxin::scenario

@@ -22,5 +22,7 @@ inline constexpr std::size_t kItemsALine = 3;
 
 /// Totals that cost lines may name, in a fixed order: simulate/settle.hpp fills them.
 const std::vector<formula::ColumnInfo>& total_columns();
+/// Place of a total in total_columns().
+std::size_t total_index(std::string_view name);
 
 }  // namespace gengxin::scenario

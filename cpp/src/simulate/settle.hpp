@@ -2,7 +2,6 @@
 // Internal: settles a plan over a scalar. Settler<double, true> evaluates rules in blocks of rows, Settler<double,
 // false> row by row, Settler<Traced, false> row by row down to the figures.
 #include <map>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -21,6 +20,8 @@ struct Claim {
   Day signed_on{0};
 };
 
+inline constexpr int kNoCapMonths = 1200;
+
 template <Scalar T, bool kFast>
 class Settler {
  public:
@@ -33,9 +34,9 @@ class Settler {
   };
   Owed owed_by_parcel(const std::vector<PlanChoice<T>>& plan);
   /// Whether the approved account carries a head.
-  [[nodiscard]] bool carries(std::string_view head) const {
-    return carried(static_cast<compensation::Head>(std::find(compensation::kHeadNames.begin(), compensation::kHeadNames.end(), head) - compensation::kHeadNames.begin()));
-  }
+  [[nodiscard]] bool carries(compensation::Head head) const;
+  /// Most months of transition rent in the approved account.
+  [[nodiscard]] int transition_cap() const { return records().stages.present ? whole(records().stages.transition_cap_months) : kNoCapMonths; }
   /// Lines of the account with these totals, three values a line: scenario::items_of(Costs).
   [[nodiscard]] std::vector<T> evaluate_lines(const std::vector<T>& totals, Day day, const char* what);
 
@@ -75,8 +76,8 @@ class Settler {
   /// Sum of an item over choices, weighted by what the holder takes, for the cleared part: whole fen, or 0.01 m2.
   T due(std::size_t claim, std::size_t item, Day day, bool approved);
   T approved_of(std::size_t claim, std::size_t item);
-  [[nodiscard]] int transition_cap() const { return records().stages.present ? whole(records().stages.transition_cap_months) : 1200; }
-  [[nodiscard]] Day change_before(std::size_t book, Day day) const;
+  /// Days of one segment give one answer: no figure changes between them, and no formula asks for the day.
+  [[nodiscard]] Day segment_of(std::size_t book, Day day) const;
   /// The months of a claim's transition in pieces within which no figure changes: first month and how many.
   [[nodiscard]] std::vector<std::pair<int, int>> pieces(const Claim<T>& claim) const;
   [[nodiscard]] Day due_day(const Claim<T>& claim, compensation::When when) const;
@@ -85,13 +86,15 @@ class Settler {
   [[nodiscard]] bool of_households(std::size_t book) const { return m_.books[book].of_households; }
   [[nodiscard]] const scenario::Records& records() const { return compiled_.scenario().records(); }
   [[nodiscard]] T once(Figure figure) const { return values_[figures().slot_on(figure, day_of(b_.years[0], 7, 1))]; }
-  [[nodiscard]] T on(Figure figure, Day day) const { return values_[figures().slot_on(figure, day)]; }
   [[nodiscard]] const Figures& figures() const { return compiled_.scenario().figures(); }
+  /// Month of the January of a year.
+  [[nodiscard]] int january_of(T year) const { return 12 * (static_cast<int>(std::lround(value_of(year))) - b_.years[0]); }
   [[nodiscard]] Day day_of_month(int month) const;
   [[nodiscard]] int month_of_day(Day day) const;
   [[nodiscard]] int whole(Figure figure) const { return static_cast<int>(std::lround(value_of(once(figure)))); }
   [[nodiscard]] std::string holder_name(const Claim<T>& claim) const;
-  [[nodiscard]] bool carried(compensation::Head head) const;
+  /// One of the totals that cost lines may name.
+  [[nodiscard]] T total(std::string_view name) const;
   [[nodiscard]] std::size_t parts() const { return std::max<std::size_t>(1, r_.phases.size()); }
 
   const Compiled& compiled_;
@@ -108,6 +111,7 @@ class Settler {
   std::vector<std::vector<Asked>> evaluations_;            // by book, in the order of asking
   std::vector<std::vector<std::vector<T>>> amounts_;       // [book][item][evaluation]
   std::vector<std::vector<Day>> changes_;                  // by book
+  std::vector<char> asks_for_today_;                       // by book
   std::vector<T> phase_share_, phase_financing_, phase_public_;
   std::vector<std::vector<T>> approved_, forecast_;        // [book][item]
   std::vector<T> forecast_totals_;

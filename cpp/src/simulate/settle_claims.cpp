@@ -56,8 +56,8 @@ void Settler<T, kFast>::read_plan(const std::vector<PlanChoice<T>>& plan) {
     phase_of_row_[i] = phases.at(static_cast<int>(std::lround(value_of(p.when.start))));
     Phase& phase = r_.phases[phase_of_row_[i]];
     // A phase builds from the month in which its last plot is clear, and delivers with its last.
-    phase.construction = std::max(phase.construction, phase.clearance + 12 * static_cast<int>(std::lround(value_of(p.clearance_years))));
-    phase.promised = std::max(phase.promised, 12 * (static_cast<int>(std::lround(value_of(p.when.delivery))) - b_.years[0]));
+    phase.construction = std::max(phase.construction, january_of(p.when.start + p.clearance_years));
+    phase.promised = std::max(phase.promised, january_of(p.when.delivery));
   }
   for (Phase& phase : r_.phases) phase.delivery = phase.promised + slip;
 }
@@ -88,7 +88,7 @@ void Settler<T, kFast>::read_claims() {
   const auto add = [&](std::size_t book, std::size_t holder, std::size_t parcel, Day signed_on, const std::array<T, compensation::kChoices>& weight) {
     for (const std::uint32_t row : rows_of_parcel[parcel]) {
       const PlanEffect<T>& p = plan_[row];
-      claim_of(book, holder, parcel, phase_of_row_[row], p.share, 12 * (static_cast<int>(std::lround(value_of(p.when.delivery))) - b_.years[0]), signed_on, weight);
+      claim_of(book, holder, parcel, phase_of_row_[row], p.share, january_of(p.when.delivery), signed_on, weight);
     }
   };
   const auto& h = records().households;
@@ -150,7 +150,6 @@ void Settler<T, kFast>::choices() {
     const auto& items = m_.books[claim.book].items;
     ChoiceOutcome<T> outcome;
     outcome.household = claim.holder;
-    outcome.parcel = claim.parcel;
     outcome.phase = claim.phase;
     for (std::size_t choice = 0; choice < compensation::kChoices; ++choice) {
       outcome.weight[choice] = claim.weight[choice];

@@ -13,9 +13,6 @@ using land::Purpose;
 
 namespace {
 
-constexpr std::array kFinancing = {Purpose::market_housing, Purpose::commercial, Purpose::office, Purpose::industrial};
-constexpr std::array kPublic = {Purpose::school, Purpose::hospital, Purpose::elderly, Purpose::community};
-
 template <class Row>
 typename Row::Payer payer_of(const std::string& text) {
   return text == "developer" ? Row::Payer::developer : text == "government" ? Row::Payer::government : text == "collective" ? Row::Payer::collective : Row::Payer::project;
@@ -52,11 +49,11 @@ void Settler<T, kFast>::totals() {
     const auto built = [&](Purpose purpose) { return p.share * p.effect.counted_m2[index(purpose)]; };
     add("built_resettlement_m2", built(Purpose::resettlement));
     add("built_collective_m2", built(Purpose::collective));
-    for (const Purpose purpose : kFinancing) {
+    for (const Purpose purpose : land::kFinancingPurposes) {
       add("built_financing_m2", built(purpose));
       financing_of[phase_of_row_[i]].push_back(built(purpose));
     }
-    for (const Purpose purpose : kPublic) {
+    for (const Purpose purpose : land::kPublicPurposes) {
       add("built_public_m2", built(purpose));
       public_of[phase_of_row_[i]].push_back(built(purpose));
     }
@@ -127,7 +124,12 @@ void Settler<T, kFast>::totals() {
 }
 
 template <Scalar T, bool kFast>
-bool Settler<T, kFast>::carried(Head head) const {
+T Settler<T, kFast>::total(std::string_view name) const {
+  return r_.totals[scenario::total_index(name)];
+}
+
+template <Scalar T, bool kFast>
+bool Settler<T, kFast>::carries(Head head) const {
   const scenario::Costs& c = records().costs;
   return !c.present || !((head == Head::compensation && !c.compensation) || (head == Head::surrounding && !c.surrounding) ||
                          (head == Head::management && !c.management) || (head == Head::finance && !c.finance));
@@ -144,7 +146,7 @@ void Settler<T, kFast>::owed_rows() {
       row.head = item.head;
       row.book = static_cast<std::uint32_t>(b);
       row.item = static_cast<std::uint32_t>(i);
-      row.approved = carried(item.head) ? approved_[b][i] : T{};
+      row.approved = carries(item.head) ? approved_[b][i] : T{};
       row.forecast = forecast_[b][i];
       r_.costs.push_back(row);
     }
@@ -194,12 +196,12 @@ void Settler<T, kFast>::line_rows() {
   }
   for (std::size_t l = 0; l < lines.size(); ++l) {
     CostRow<T> row;
-    row.head = static_cast<Head>(std::find(compensation::kHeadNames.begin(), compensation::kHeadNames.end(), lines[l].head) - compensation::kHeadNames.begin());
+    row.head = compensation::head_of(lines[l].head);
     row.item = static_cast<std::uint32_t>(l);
     row.payer = payer_of<CostRow<T>>(lines[l].payer);
     row.quantity = approved[l * scenario::kItemsALine];
     row.rate = approved[l * scenario::kItemsALine + 1];
-    row.approved = carried(row.head) ? round_half(approved[l * scenario::kItemsALine + 2], 2) : T{};
+    row.approved = carries(row.head) ? round_half(approved[l * scenario::kItemsALine + 2], 2) : T{};
     row.forecast = round_half(sum_of(std::span<const T>(line_phase_).subspan(l * parts(), parts())), 2);
     r_.costs.push_back(row);
   }
@@ -221,10 +223,6 @@ void Settler<T, kFast>::further_rows() {
   facilities.head = Head::public_facilities;
   facilities.payer = payer_of<CostRow<T>>(f.public_payer);
   const bool by_project = facilities.payer == CostRow<T>::Payer::project;
-  const auto total = [&](const char* name) {
-    const auto& columns = scenario::total_columns();
-    return r_.totals[static_cast<std::size_t>(std::find_if(columns.begin(), columns.end(), [&](const auto& column) { return column.name == name; }) - columns.begin())];
-  };
   finance::BalanceTerms<T> terms;
   terms.cost_yuan = quantity(sum_of(std::span<const T>(approved)), "yuan", [] { return std::string("approved cost without public facilities and contingency"); });
   terms.resettlement_m2 = total("resettlement_m2") + total("collective_m2");
@@ -236,10 +234,7 @@ void Settler<T, kFast>::further_rows() {
   terms.contingency = once(f.contingency);
   r_.balance = finance::financing_floor(terms);
   const finance::ProjectAccount<T>& account = r_.balance->account;
-  T plots{};
-  for (std::size_t i = 0; i < plan_.size(); ++i)
-    if (value_of(plan_[i].effect.clears) != 0) plots += plan_[i].share * values_[b_.parcel_area + static_cast<Slot>(plan_[i].parcel)];
-  r_.ratios = finance::floor_ratios(account.counted_m2, plots, total("unit_land_m2"));
+  r_.ratios = finance::floor_ratios(account.counted_m2, total("cleared_land_m2"), total("unit_land_m2"));
 
   facilities.quantity = account.public_m2;
   facilities.rate = once(f.public_cost_yuan_per_m2);
@@ -349,10 +344,6 @@ template <Scalar T, bool kFast>
 void Settler<T, kFast>::limits() {
   const scenario::Limits& l = records().limits;
   if (!l.present) return;
-  const auto& columns = scenario::total_columns();
-  const auto total = [&](const char* name) {
-    return r_.totals[static_cast<std::size_t>(std::find_if(columns.begin(), columns.end(), [&](const auto& column) { return column.name == name; }) - columns.begin())];
-  };
   const auto put = [&](Limit limit, const std::string& mode, T value, T bound, bool at_most) {
     r_.limits.push_back({limit, mode.empty() ? "warn" : mode, value, bound, at_most ? at_least(bound + T(1e-6), value) : at_least(value + T(1e-9), bound)});
   };

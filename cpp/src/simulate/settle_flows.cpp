@@ -50,8 +50,7 @@ void Settler<T, kFast>::flows() {
   const auto& lines = records().costs.lines;
   r_.flows.resize(parts() + 1);
   for (Flows<T>& flow : r_.flows)
-    for (auto* column : {&flow.owners, &flow.transition, &flow.works, &flow.public_facilities, &flow.contingency, &flow.owner_income, &flow.land_income, &flow.net})
-      column->assign(months, T{});
+    for (const auto column : Flows<T>::kColumns) (flow.*column).assign(months, T{});
 
   // Entitlements are summed by when they fall due, before they are laid out over months.
   struct Key {
@@ -97,14 +96,7 @@ void Settler<T, kFast>::flows() {
     Flows<T>& flow = r_.flows[phase];
     for (std::size_t m = 0; m < months; ++m) {
       flow.net[m] = flow.owner_income[m] + flow.land_income[m] - flow.owners[m] - flow.transition[m] - flow.works[m] - flow.public_facilities[m] - flow.contingency[m];
-      all.owners[m] += flow.owners[m];
-      all.transition[m] += flow.transition[m];
-      all.works[m] += flow.works[m];
-      all.public_facilities[m] += flow.public_facilities[m];
-      all.contingency[m] += flow.contingency[m];
-      all.owner_income[m] += flow.owner_income[m];
-      all.land_income[m] += flow.land_income[m];
-      all.net[m] += flow.net[m];
+      for (const auto column : Flows<T>::kColumns) (all.*column)[m] += (flow.*column)[m];
     }
   }
   for (std::size_t m = 0; m < months; ++m) all.net[m] = quantity(all.net[m], "yuan", [&] { return "net flow of the project in " + day_text(day_of_month(first + static_cast<int>(m))).substr(0, 7); });
@@ -141,8 +133,7 @@ void Settler<T, kFast>::loan_and_measures() {
     const Phase& times = r_.phases[phase];
     const T floor = phase_financing_[phase];
     if (value_of(floor) == 0) continue;
-    const auto at = [&](int month) { return static_cast<std::size_t>(std::clamp(month - r_.first_month, 0, r_.months - 1)); };
-    developer[at(times.construction)] -= floor * once(f.land_price_yuan_per_m2);
+    developer[static_cast<std::size_t>(times.construction - r_.first_month)] -= floor * once(f.land_price_yuan_per_m2);
     const auto lay = [&](T amount, const std::vector<double>& shares, int from) {
       const auto curve = curve_of<T>(shares);
       finance::spread<T>(amount, curve, from - r_.first_month, developer);

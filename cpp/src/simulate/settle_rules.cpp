@@ -9,7 +9,8 @@ using compensation::Kind;
 using compensation::When;
 
 template <Scalar T, bool kFast>
-Day Settler<T, kFast>::change_before(std::size_t book, Day day) const {
+Day Settler<T, kFast>::segment_of(std::size_t book, Day day) const {
+  if (asks_for_today_[book]) return day;
   const auto after = std::upper_bound(changes_[book].begin(), changes_[book].end(), day);
   return after == changes_[book].begin() ? formula::kSinceEver : *(after - 1);
 }
@@ -17,8 +18,7 @@ Day Settler<T, kFast>::change_before(std::size_t book, Day day) const {
 template <Scalar T, bool kFast>
 std::size_t Settler<T, kFast>::ask(std::size_t claim, std::size_t choice, Day day, bool approved) {
   const std::size_t book = claims_[claim].book;
-  const Day segment = m_.books[book].program.uses_today() ? day : change_before(book, day);
-  const auto [at, fresh] = asked_[book].insert({{claim, choice, segment, approved}, evaluations_[book].size()});
+  const auto [at, fresh] = asked_[book].insert({{claim, choice, segment_of(book, day), approved}, evaluations_[book].size()});
   if (fresh) evaluations_[book].push_back({claim, choice, day, approved});
   return at->second;
 }
@@ -42,10 +42,9 @@ int Settler<T, kFast>::due_month(const Claim<T>& claim, When when) const {
 template <Scalar T, bool kFast>
 std::vector<std::pair<int, int>> Settler<T, kFast>::pieces(const Claim<T>& claim) const {
   std::vector<std::pair<int, int>> result;
-  const bool today = m_.books[claim.book].program.uses_today();
   Day last = 0;
   for (int month = claim.clearance; month < claim.delivery; ++month) {
-    const Day segment = today ? day_of_month(month) : change_before(claim.book, day_of_month(month));
+    const Day segment = segment_of(claim.book, day_of_month(month));
     if (result.empty() || segment != last) result.push_back({month, 0});
     ++result.back().second;
     last = segment;
@@ -58,7 +57,11 @@ void Settler<T, kFast>::ask(bool approved_only) {
   asked_.assign(m_.books.size(), {});
   evaluations_.assign(m_.books.size(), {});
   changes_.clear();
-  for (const auto& book : m_.books) changes_.push_back(book.program.changes());
+  asks_for_today_.clear();
+  for (const auto& book : m_.books) {
+    changes_.push_back(book.program.changes());
+    asks_for_today_.push_back(book.program.uses_today() ? 1 : 0);
+  }
   for (std::size_t k = 0; k < claims_.size(); ++k) {
     const Claim<T>& claim = claims_[k];
     std::array<bool, 4> used{};
@@ -92,7 +95,7 @@ void Settler<T, kFast>::evaluate_book(std::size_t book) {
   // In one evaluation of the program all rows have one day.
   const std::vector<Asked>& asked = evaluations_[book];
   std::map<Day, std::vector<std::size_t>> by_day;
-  for (std::size_t e = 0; e < asked.size(); ++e) by_day[m_.books[book].program.uses_today() ? asked[e].day : change_before(book, asked[e].day)].push_back(e);
+  for (std::size_t e = 0; e < asked.size(); ++e) by_day[segment_of(book, asked[e].day)].push_back(e);
   const formula::Program& program = m_.books[book].program;
   amounts_[book].assign(program.item_count(), std::vector<T>(asked.size()));
   formula::Workspace workspace;

@@ -37,6 +37,12 @@ inline constexpr std::array<std::string_view, kHeads> kHeadNames = {"preliminary
 inline constexpr std::array<std::string_view, 5> kKindNames = {"term", "payment", "income", "works", "floor"};
 inline constexpr std::array<std::string_view, 4> kWhenNames = {"signing", "clearance", "monthly", "delivery"};
 
+/// The head of a name in kHeadNames.
+constexpr Head head_of(std::string_view name) {
+  std::size_t h = 0;
+  while (h < kHeads && kHeadNames[h] != name) ++h;
+  return static_cast<Head>(h);
+}
 constexpr std::size_t index(Head head) { return static_cast<std::size_t>(head); }
 constexpr std::size_t index(Choice choice) { return static_cast<std::size_t>(choice); }
 

@@ -38,6 +38,9 @@ inline constexpr std::size_t kPurposes = 12;
 inline constexpr std::array<std::string_view, kPurposes> kPurposeNames = {
     "resettlement", "market_housing", "rental_housing", "collective", "commercial", "office",
     "industrial",   "school",         "hospital",       "elderly",    "community",  "parking"};
+/// Floor whose land is sold to pay for the project (融资), and public facilities (公建).
+inline constexpr std::array kFinancingPurposes = {Purpose::market_housing, Purpose::commercial, Purpose::office, Purpose::industrial};
+inline constexpr std::array kPublicPurposes = {Purpose::school, Purpose::hospital, Purpose::elderly, Purpose::community};
 constexpr std::size_t index(Purpose purpose) { return static_cast<std::size_t>(purpose); }
 
 /// Net floor area ratio: counted floor / plot land. Gross: counted floor / all land. 0 without land.

@@ -39,7 +39,7 @@ struct Entitlement {
 /// What one household would get by each choice, were it the whole household's.
 template <Scalar T>
 struct ChoiceOutcome {
-  std::uint32_t household{0}, parcel{0}, phase{0};
+  std::uint32_t household{0}, phase{0};
   std::array<T, compensation::kChoices> money_yuan{}, floor_m2{}, value_yuan{};  ///< value: money + floor x value of a new m2
   T present_yuan{};                                                              ///< value of the present house
   std::array<T, compensation::kChoices> weight{};                                ///< what it takes, or is expected to
@@ -65,6 +65,7 @@ struct Flows {
   std::vector<T> owners, transition, works, public_facilities, contingency;  ///< payments, above 0
   std::vector<T> owner_income, land_income;                                  ///< receipts
   std::vector<T> net;
+  static constexpr std::array kColumns = {&Flows::owners, &Flows::transition, &Flows::works, &Flows::public_facilities, &Flows::contingency, &Flows::owner_income, &Flows::land_income, &Flows::net};
 };
 
 template <Scalar T>
