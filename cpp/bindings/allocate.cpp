@@ -1,5 +1,5 @@
 // gengxin.allocate: a scenario as a program, its plan, prices, conflict and cure. Python names things.
-#include "gengxin/allocate/allocation.hpp"
+#include "gengxin/allocate/front.hpp"
 
 #include <pybind11/numpy.h>
 #include <pybind11/stl.h>
@@ -20,6 +20,12 @@ using allocate::Problem;
 py::dict dict_of(const allocate::LimitOutcome& limit) {
   return py::dict("requirement"_a = limit.requirement, "first_year"_a = limit.first_year, "last_year"_a = limit.last_year, "at_least"_a = limit.at_least, "value"_a = limit.value,
                   "limit"_a = limit.limit, "room"_a = limit.room, "price_yuan"_a = limit.price_yuan, "binds"_a = limit.binds);
+}
+
+py::list list_of(const std::vector<allocate::PlanRow>& rows) {
+  py::list made;
+  for (const allocate::PlanRow& row : rows) made.append(py::make_tuple(row.parcel, row.option, row.start, row.share));
+  return made;
 }
 
 std::vector<allocate::PlanRow> rows_of(const std::vector<std::tuple<std::size_t, std::size_t, int, double>>& rows) {
@@ -46,9 +52,7 @@ void bind_allocate(py::module_& module) {
       .def_readonly("whole", &Allocation::whole)
       .def_readonly("within", &Allocation::within)
       .def_property_readonly("rows", [](const Allocation& self) {
-        py::list rows;
-        for (const allocate::PlanRow& row : self.rows) rows.append(py::make_tuple(row.parcel, row.option, row.start, row.share));
-        return rows;
+        return list_of(self.rows);
       })
       .def_property_readonly("limits", [](const Allocation& self) {
         py::list limits;
@@ -68,6 +72,40 @@ void bind_allocate(py::module_& module) {
         return steps;
       })
       .def_readonly("proved", &Allocation::proved);
+
+  py::class_<allocate::FrontPoint>(module, "FrontPoint")
+      .def_readonly("values", &allocate::FrontPoint::values)
+      .def_readonly("trade_offs", &allocate::FrontPoint::trade_offs)
+      .def_property_readonly("rows", [](const allocate::FrontPoint& self) { return list_of(self.rows); })
+      .def_readonly("value_yuan", &allocate::FrontPoint::value_yuan)
+      .def_readonly("within", &allocate::FrontPoint::within);
+  py::class_<allocate::Front>(module, "Front")
+      .def_property_readonly("status", [](const allocate::Front& self) { return std::string(optimise::name_of(self.status)); })
+      .def_readonly("points", &allocate::Front::points)
+      .def_readonly("ideal", &allocate::Front::ideal)
+      .def_readonly("nadir", &allocate::Front::nadir)
+      .def_readonly("solves", &allocate::Front::solves);
+  py::class_<allocate::Alternative>(module, "Alternative")
+      .def_property_readonly("rows", [](const allocate::Alternative& self) { return list_of(self.rows); })
+      .def_readonly("value_yuan", &allocate::Alternative::value_yuan)
+      .def_readonly("differs", &allocate::Alternative::differs)
+      .def_readonly("within", &allocate::Alternative::within);
+  py::class_<allocate::Reach>(module, "Reach")
+      .def_readonly("reached", &allocate::Reach::reached)
+      .def_readonly("value", &allocate::Reach::value)
+      .def_readonly("impossible", &allocate::Reach::impossible)
+      .def_readonly("proved", &allocate::Reach::proved)
+      .def_readonly("solves", &allocate::Reach::solves)
+      .def_readonly("plan", &allocate::Reach::plan);
+  module.def("reach", [](const scenario::Scenario& scenario, const std::string& pointer, double low, double high, double accuracy, std::optional<double> worth_yuan) {
+    const simulate::Compiled compiled(scenario, simulate::BoundOptions::all);
+    allocate::ReachQuery query{{}, low, high, accuracy, worth_yuan.value_or(-optimise::infinity)};
+    for (const FigureInfo& figure : scenario.figures().infos)
+      if (figure.pointer == pointer && !figure.is_column)
+        for (std::uint32_t i = 0; i < figure.count; ++i) query.slots.push_back(figure.first + i);
+    const py::gil_scoped_release release;
+    return allocate::reach(compiled, compiled.values(), query);
+  }, "scenario"_a, "pointer"_a, "low"_a, "high"_a, "accuracy"_a, "worth_yuan"_a = py::none());
 
   py::class_<Problem>(module, "Problem")
       .def(py::init([](const scenario::Scenario& scenario, const std::optional<Numbers>& values) {
@@ -89,6 +127,18 @@ void bind_allocate(py::module_& module) {
         const py::gil_scoped_release release;
         return self.replacement_cost(parcel, options);
       }, "parcel"_a, "whole"_a = py::none(), "tolerance"_a = py::none())
+      .def("front", [](const Problem& self, const std::vector<std::tuple<std::string, bool, std::string>>& objectives, int steps, std::optional<bool> whole) {
+        std::vector<allocate::Objective> made;
+        for (const auto& [total, most, shortfall_of] : objectives) made.push_back({total, most, shortfall_of});
+        const auto options = options_of(self, whole, {}, 1, {});
+        const py::gil_scoped_release release;
+        return self.front(made, steps, options);
+      }, "objectives"_a, "steps"_a, "whole"_a = py::none())
+      .def("alternatives", [](const Problem& self, int count, double slack_yuan, std::optional<bool> whole, std::optional<double> tolerance) {
+        const auto options = options_of(self, whole, tolerance, 1, {});
+        const py::gil_scoped_release release;
+        return self.alternatives(count, slack_yuan, options);
+      }, "count"_a, "slack_yuan"_a, "whole"_a = py::none(), "tolerance"_a = py::none())
       .def("totals", [](const Problem& self, const std::vector<std::tuple<std::size_t, std::size_t, int, double>>& rows) { return self.totals(rows_of(rows)).values; }, "rows"_a)
       .def_property_readonly("parcels", &Problem::parcels)
       .def_property_readonly("whole", [](const Problem& self) { return self.options().whole; })
@@ -100,6 +150,7 @@ void bind_allocate(py::module_& module) {
       .def_property_readonly("program", &Problem::program, py::return_value_policy::reference_internal);
   module.def("total_names", &allocate::total_names);
   module.def("total_units", &allocate::total_units);
+  module.def("total_titles", &allocate::total_titles);
 }
 
 }  // namespace gengxin::bindings

@@ -28,6 +28,11 @@ _HOMES = {
     "Plan": "gengxin.allocation",
     "Problem": "gengxin.allocation",
     "allocate": "gengxin.allocation",
+    "Alternative": "gengxin.allocation",
+    "Front": "gengxin.trade_offs",
+    "Reach": "gengxin.trade_offs",
+    "front": "gengxin.trade_offs",
+    "reach": "gengxin.trade_offs",
     "Comparison": "gengxin.comparison",
     "compare": "gengxin.comparison",
     "cases": "gengxin.cases",
@@ -43,7 +48,7 @@ __all__ = ["DocumentError", *sorted(_HOMES)]
 
 if TYPE_CHECKING:
     from gengxin import cases, optimise, plots
-    from gengxin.allocation import Plan, Problem, allocate
+    from gengxin.allocation import Alternative, Plan, Problem, allocate
     from gengxin.comparison import Comparison, compare
     from gengxin.explanation import Explanation
     from gengxin.household import Household
@@ -51,6 +56,7 @@ if TYPE_CHECKING:
     from gengxin.people import life_expectancy, school_impact
     from gengxin.run import Run, simulate
     from gengxin.scenario import Scenario, json_schema, load
+    from gengxin.trade_offs import Front, Reach, front, reach
 
 
 def __getattr__(name: str) -> Any:

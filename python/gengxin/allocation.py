@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 TOTALS: tuple[str, ...] = tuple(_core.total_names())
+TOTAL_TITLES: dict[str, tuple[str, str]] = dict(zip(TOTALS, _core.total_titles(), strict=True))
+"""English and Chinese titles of the totals."""
 TOTAL_UNITS: dict[str, str] = dict(zip(TOTALS, _core.total_units(), strict=True))
 
 
@@ -106,6 +108,19 @@ class Problem:
         return list(self.scenario.document.get("options", {}))
 
 
+def columns_of(problem: Problem, plan: list[tuple[int, int, int, float]]) -> dict[str, list[Any]]:
+    """Rows of a plan as columns ``id, parcel, option, share, start``, as :meth:`gengxin.Scenario.with_plan` takes them."""
+    names, options = list(problem.parcel_ids), problem.options
+    rows: dict[str, list[Any]] = {"id": [], "parcel": [], "option": [], "share": [], "start": []}
+    for parcel, option, start, share in plan:
+        rows["id"].append(f"{names[parcel]}_{options[option]}_{start}")
+        rows["parcel"].append(names[parcel])
+        rows["option"].append(options[option])
+        rows["share"].append(share)
+        rows["start"].append(start)
+    return rows
+
+
 class Plan:
     """A plan found by :func:`allocate`, or why there is none.
 
@@ -148,15 +163,7 @@ class Plan:
     @cached_property
     def rows(self) -> dict[str, list[Any]]:
         """The plan as columns ``id, parcel, option, share, start``."""
-        names, options = list(self.problem.parcel_ids), self.problem.options
-        rows: dict[str, list[Any]] = {"id": [], "parcel": [], "option": [], "share": [], "start": []}
-        for parcel, option, start, share in self._core.rows:
-            rows["id"].append(f"{names[parcel]}_{options[option]}_{start}")
-            rows["parcel"].append(names[parcel])
-            rows["option"].append(options[option])
-            rows["share"].append(share)
-            rows["start"].append(start)
-        return rows
+        return columns_of(self.problem, self._core.rows)
 
     @cached_property
     def table(self) -> pd.DataFrame:
@@ -248,7 +255,7 @@ class Plan:
     def apply(self, name: str = "plan") -> Scenario:
         """The scenario with this plan."""
         self._need_plan()
-        return self.scenario.with_plan({key: values for key, values in self.rows.items()}, name=name)
+        return self.scenario.with_plan(self.rows, name=name)
 
     @cached_property
     def land_balance(self) -> pd.DataFrame:
@@ -264,6 +271,25 @@ class Plan:
         """What leaving a parcel as it is takes from the plan's value, yuan; infinity if no plan is left without it."""
         self._need_plan()
         return self.problem._core.replacement_cost(self.problem._index(parcel), *self._asked)
+
+    def alternatives(self, count: int = 3, *, slack: float = 0.02, slack_yuan: float | None = None) -> list[Alternative]:
+        """Plans nearly as good as this one that differ from it, and from each other, most.
+
+        Each gives as little land as can be to what the plans before it gave it to (Brill, Chang & Hopkins 1982). Fewer than ``count``
+        come back where nothing else is as good.
+
+        Args:
+            slack: what they may be worth less, as a share of this plan's worth.
+            slack_yuan: the same in yuan, instead.
+
+        >>> import gengxin as gx
+        >>> other = gx.allocate("xiaogang").alternatives(1, slack_yuan=50e6)[0]
+        >>> 0.1 < other.differs <= 1
+        True
+        """
+        self._need_plan()
+        allowed = slack * abs(self.value_yuan) if slack_yuan is None else slack_yuan
+        return [Alternative(self.problem, one) for one in self.problem._core.alternatives(count, allowed, *self._asked)]
 
     @cached_property
     def conflict(self) -> list[dict[str, Any]]:
@@ -308,6 +334,35 @@ class Plan:
         from gengxin.views import html
 
         return html.plan(self)
+
+
+class Alternative:
+    """A plan nearly as good as the best; made by :meth:`Plan.alternatives`.
+
+    Attributes:
+        rows: the plan as columns ``id, parcel, option, share, start``.
+        value_yuan: its worth by the objective, yuan.
+        differs: share of the land that may change whose use or start differs from the nearest of the plans before it.
+        within: whether options to be taken whole are.
+
+    >>> import gengxin as gx
+    >>> plan = gx.allocate("xiaogang")
+    >>> other = plan.alternatives(1, slack_yuan=50e6)[0]
+    >>> other.value_yuan >= plan.value_yuan - 50e6 - 1, gx.simulate(other.apply()).scenario.name.endswith("alternative")
+    (True, True)
+    """
+
+    def __init__(self, problem: Problem, core: _core.Alternative) -> None:
+        self.problem = problem
+        self.rows = columns_of(problem, core.rows)
+        self.value_yuan, self.differs, self.within = core.value_yuan, core.differs, core.within
+
+    def apply(self, name: str = "alternative") -> Scenario:
+        """The scenario with this plan."""
+        return self.problem.scenario.with_plan(self.rows, name=name)
+
+    def __repr__(self) -> str:
+        return f"Alternative(worth {self.value_yuan / 1e4:,.2f} 万元, {self.differs:.0%} of the land otherwise)"
 
 
 def allocate(scenario: Scenario | str | Any, values: Any = None, **options: Any) -> Plan:

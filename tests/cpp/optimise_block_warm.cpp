@@ -62,3 +62,33 @@ TEST_CASE("multipliers of a neighbour save iterations after 5 % on one row or on
     CHECK(count.worst <= 2);
   }
 }
+
+TEST_CASE("multipliers that a program does not admit do no harm: rows set free, turned round, or priced") {
+  for (unsigned seed = 700; seed < 706; ++seed) {
+    CAPTURE(seed);
+    BlockProgram p = random_blocks(seed, 300, 5, 2, 2, 9);
+    const Solution base = solve(p);
+    REQUIRE(base.status == Status::optimal);
+    std::vector<double> y = base.y;
+    for (double& value : y) value = value * 1e3 + 1.0;
+    BlockProgram changed = p;
+    for (std::size_t r = 0; r < changed.rows.size(); ++r) {
+      FactoredRow& row = changed.rows[r];
+      if (r % 3 == 0) row.lower = -infinity, row.upper = infinity;
+      if (r % 3 == 1) row.below_price = row.above_price = 0.01;
+      if (r % 3 == 2) std::swap(row.lower, row.upper), row.lower *= std::isfinite(row.lower) ? 0.5 : 1.0;
+      if (row.lower > row.upper) std::swap(row.lower, row.upper);
+      if (row.lower == infinity) row.lower = -infinity;
+      if (row.upper == -infinity) row.upper = infinity;
+    }
+    for (const bool costless : {false, true}) {
+      if (costless) std::fill(changed.cost.begin(), changed.cost.end(), 0.0);
+      Count count;
+      compare(changed, y, count);
+      BlockOptions options;
+      options.warm_start = y;
+      const Solution warm = solve(changed, options);
+      if (warm.status == Status::optimal) CHECK(warm.objective - dual_bound(changed, warm.y) <= 1e-6 * (1 + std::abs(warm.objective)));
+    }
+  }
+}

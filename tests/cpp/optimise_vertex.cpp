@@ -115,6 +115,17 @@ TEST_CASE("a vertex of a degenerate face: identical groups and tied costs") {
   check_vertex(p);
 }
 
+TEST_CASE("a vertex where costs are tied and thousands of groups are split") {
+  for (const bool all : {true, false}) {
+    BlockProgram p = random_blocks(77, 3000, 4, 2, 3, 12);
+    for (std::size_t j = 0; j < p.cost.size(); ++j) p.cost[j] = all || j % 4 < 2 ? 0.0 : 1.0 + static_cast<double>(j % 4);
+    const Solution s = solve(p);
+    REQUIRE(s.status == Status::optimal);
+    CHECK(split_groups(p, s.x) > 2000);
+    check_vertex(p);
+  }
+}
+
 TEST_CASE("a vertex of a program whose rows are missed at a price") {
   BlockProgram p = random_blocks(300, 200, 8, 2, 3, 10);
   for (FactoredRow& row : p.rows) row.below_price = row.above_price = 0.05;

@@ -1,6 +1,7 @@
 #pragma once
 // Everything that a host may use: read a scenario, compile it, run it, take its tables, ask why.
 #include "gengxin/allocate/allocation.hpp"
+#include "gengxin/allocate/front.hpp"
 #include "gengxin/compensation/rule_book.hpp"
 #include "gengxin/effects/effect.hpp"
 #include "gengxin/finance/accounts.hpp"

@@ -11,45 +11,35 @@
 
 namespace gengxin::allocate {
 
-using optimise::BlockProgram;
 using optimise::Status;
 
 namespace {
 
-constexpr double kSmallestShare = 1e-7;
 constexpr double kProvedGap = 1e-6;
-constexpr int kRoundsOfWholeOptions = 20;
-
-optimise::BlockOptions block_options(const Options& options) {
-  optimise::BlockOptions made;
-  made.threads = options.threads;
-  return made;
-}
-
-/// A vertex of the same worth splits fewer parcels.
-std::vector<double> fewest_splits(const BlockProgram& program, const optimise::Solution& solution) {
-  const optimise::Vertex vertex = optimise::to_vertex(program, solution);
-  const bool as_good = vertex.basic && vertex.objective <= solution.objective + 1e-7 * (1 + std::abs(solution.objective));
-  return as_good ? vertex.x : solution.x;
-}
 
 }  // namespace
 
-double Problem::Data::activity(const Functional& f, const LimitRow& row, std::span<const double> x) const {
-  const std::size_t n = model.parcels().size(), k = model.choices().size();
+Problem::Data::Taken Problem::Data::taken(std::span<const double> x) const {
+  Taken made;
+  const std::size_t k = model.choices().size();
+  for (std::size_t i = 0; i < x.size(); ++i)
+    if (x[i] != 0) made.push_back({i / k, i % k, x[i]});
+  return made;
+}
+
+double Problem::Data::activity(const Functional& f, const LimitRow& row, const Taken& shares) const {
   double sum = f.constant;
   for (const auto& [property, q] : f.terms) {
     const std::vector<double>& p = model.properties()[static_cast<std::size_t>(property)];
-    for (std::size_t g = 0; g < n; ++g) {
-      if (row.layer >= 0 && program.layers[static_cast<std::size_t>(row.layer)][g] != row.zone) continue;
-      for (std::size_t c = 0; c < k; ++c) sum += p[g] * q[c] * x[g * k + c];
-    }
+    for (const auto& [group, choice, share] : shares)
+      if (row.layer < 0 || program.layers[static_cast<std::size_t>(row.layer)][group] == row.zone) sum += p[group] * q[choice] * share;
   }
   return sum;
 }
 
 void Problem::Data::outcomes(std::span<const double> x, std::span<const double> y, Allocation& answer) const {
   const auto sizes = optimise::row_sizes(program);
+  const Taken shares = taken(x);
   for (std::size_t r = 0; r < rows.size(); ++r) {
     const LimitRow& row = rows[r];
     LimitOutcome outcome;
@@ -58,8 +48,8 @@ void Problem::Data::outcomes(std::span<const double> x, std::span<const double> 
     outcome.last_year = row.last_year;
     outcome.at_least = row.at_least;
     outcome.limit = row.limit;
-    const double total = x.empty() ? std::numeric_limits<double>::quiet_NaN() : activity(row.total, row, x);
-    const double per = !row.ratio || x.empty() ? 1.0 : activity(row.per, row, x);
+    const double total = x.empty() ? std::numeric_limits<double>::quiet_NaN() : activity(row.total, row, shares);
+    const double per = !row.ratio || x.empty() ? 1.0 : activity(row.per, row, shares);
     outcome.value = (row.ratio && per == 0 ? std::numeric_limits<double>::quiet_NaN() : total / per) / row.factor;
     const double needed = row.limit * row.factor * per;
     outcome.room = row.at_least ? total - needed : needed - total;
@@ -76,10 +66,11 @@ void Problem::Data::explain(const BlockProgram& with, Allocation& answer) const 
   const optimise::BlockCure cure = optimise::find_cure(with);
   const auto sizes = optimise::row_sizes(with);
   if (cure.status != Status::optimal) return;
+  const Taken shares = taken(cure.x);
   for (std::size_t r = 0; r < cure.row_moves.size(); ++r)
     if (std::abs(cure.row_moves[r]) > 1e-9 * std::max(1.0, sizes[r])) {
       const LimitRow& row = rows[r];
-      const double per = row.ratio ? activity(row.per, row, cure.x) : 1.0, move = cure.row_moves[r] / (per == 0 ? 1.0 : per) / row.factor;
+      const double per = row.ratio ? activity(row.per, row, shares) : 1.0, move = cure.row_moves[r] / (per == 0 ? 1.0 : per) / row.factor;
       answer.cure.push_back({r, std::abs(cure.row_moves[r]), row.limit + move});
     }
   answer.proved = cure.bound > 0 && optimise::proves_infeasible(with, cure.y);
@@ -111,78 +102,18 @@ void Problem::Data::explain(const BlockProgram& with, Allocation& answer) const 
   }
 }
 
-bool Problem::Data::whole_options_are_whole(std::span<const double> x) const {
-  const auto& r = compiled.scenario().records();
+BlockProgram Problem::Data::keeping(const Options& options) const {
   const std::size_t k = model.choices().size();
-  for (std::size_t i = 0; i < x.size(); ++i)
-    if (i % k > 0 && r.options[model.choices()[i % k].option].whole && x[i] > kSmallestShare && x[i] < 1 - kSmallestShare) return false;
-  return true;
-}
-
-/// Options that are taken whole or not at all, in a plan of shares. Two ways are tried and the better one is taken: the
-/// parcels that a plan of whole parcels gives to such options; or parcel by parcel, the greatest split share first, in and
-/// if that cannot be, out. What is left is solved again each time.
-std::vector<double> Problem::Data::with_whole_options(const BlockProgram& with, const optimise::Solution& solution, const Options& options) const {
-  const auto& r = compiled.scenario().records();
-  const std::size_t n = model.parcels().size(), k = model.choices().size();
-  std::vector<char> is_whole(k);
-  for (std::size_t c = 1; c < k; ++c) is_whole[c] = r.options[model.choices()[c].option].whole ? 1 : 0;
-  const std::vector<double> first = fewest_splits(with, solution);
-  const auto worst_split = [&](const std::vector<double>& x) {
-    std::pair<double, std::size_t> worst{0, n * k};
-    for (std::size_t i = 0; i < n * k; ++i)
-      if (is_whole[i % k] && x[i] > kSmallestShare && x[i] < 1 - kSmallestShare && x[i] > worst.first) worst = {x[i], i};
-    return worst;
-  };
-  if (worst_split(first).second == n * k) return first;
-
-  optimise::Solution best;
-  const auto better = [&](optimise::Solution&& found, const BlockProgram& program_of) {
-    if (found.status != Status::optimal) return;
-    found.x = fewest_splits(program_of, found);
-    if (worst_split(found.x).second == n * k && (best.x.empty() || found.objective < best.objective)) best = std::move(found);
-  };
-  optimise::Solution corner = solution;
-  corner.x = first;
-  const optimise::Rounding rounding = optimise::round_whole(with, corner, options.tolerance);
-  BlockProgram fixed = with;
-  for (std::size_t g = 0; g < n; ++g) {
-    const auto chosen = static_cast<std::size_t>(rounding.choice[g]);
-    for (std::size_t c = 0; c < k; ++c)
-      if (is_whole[chosen] ? c != chosen : is_whole[c] != 0) fixed.upper[g * k + c] = 0;
-  }
-  better(optimise::solve(fixed, block_options(options)), fixed);
-
-  BlockProgram step = with;
-  std::vector<double> x = first;
-  for (int round = 0; round < kRoundsOfWholeOptions; ++round) {
-    const auto [share, split] = worst_split(x);
-    if (split == n * k) break;
-    const std::size_t group = split / k, choice = split % k;
-    const BlockProgram before = step;
-    bool done = false;
-    for (const bool in : {true, false}) {
-      step = before;
-      for (std::size_t c = 0; c < k; ++c)
-        if ((c == choice) != in) step.upper[group * k + c] = 0;
-      optimise::Solution next = optimise::solve(step, block_options(options));
-      if (next.status != Status::optimal) continue;
-      x = fewest_splits(step, next);
-      better(std::move(next), step);
-      done = true;
-      break;
-    }
-    if (!done) break;
-  }
-  return best.x.empty() ? first : best.x;
+  BlockProgram with = program;
+  for (std::size_t g = 0; g < model.parcels().size(); ++g)
+    if (std::find(options.kept.begin(), options.kept.end(), model.parcels()[g]) != options.kept.end())
+      for (std::size_t c = 0; c < k; ++c) with.upper[g * k + c] = c == 0 ? 1 : 0;
+  return with;
 }
 
 Allocation Problem::Data::solve(const Options& options) const {
   const std::size_t n = model.parcels().size(), k = model.choices().size();
-  BlockProgram with = program;
-  for (std::size_t g = 0; g < n; ++g)
-    if (std::find(options.kept.begin(), options.kept.end(), model.parcels()[g]) != options.kept.end())
-      for (std::size_t c = 0; c < k; ++c) with.upper[g * k + c] = c == 0 ? 1 : 0;
+  const BlockProgram with = keeping(options);
   Allocation answer;
   answer.whole = options.whole;
   optimise::Solution solution = optimise::solve(with, block_options(options));
@@ -211,9 +142,10 @@ Allocation Problem::Data::solve(const Options& options) const {
   return answer;
 }
 
-/// The plan of shares that are cleaned of rounding, its worth and its limits.
-void Problem::Data::finish(std::vector<double> x, std::span<const double> y, Allocation& answer) const {
+/// The rows of a plan; its shares are cleaned of rounding.
+std::vector<PlanRow> Problem::Data::rows_of(std::vector<double>& x) const {
   const std::size_t n = model.parcels().size(), k = model.choices().size();
+  std::vector<PlanRow> made;
   for (std::size_t g = 0; g < n; ++g) {
     double sum = 0;
     for (std::size_t c = 0; c < k; ++c) {
@@ -221,15 +153,22 @@ void Problem::Data::finish(std::vector<double> x, std::span<const double> y, All
       if (share < kSmallestShare) share = 0;
       sum += share;
     }
-    int taken = 0;
     for (std::size_t c = 0; c < k; ++c) {
       double& share = x[g * k + c];
       share = share > 1 - kSmallestShare * static_cast<double>(k) ? 1 : share / sum;
-      if (share == 0) continue;
-      ++taken;
-      if (c > 0) answer.rows.push_back({model.parcels()[g], model.choices()[c].option, model.choices()[c].start, share});
+      if (share > 0 && c > 0) made.push_back({model.parcels()[g], model.choices()[c].option, model.choices()[c].start, share});
     }
-    answer.split += taken > 1 ? 1 : 0;
+  }
+  return made;
+}
+
+/// The plan, its worth and its limits.
+void Problem::Data::finish(std::vector<double> x, std::span<const double> y, Allocation& answer) const {
+  const std::size_t n = model.parcels().size(), k = model.choices().size();
+  answer.rows = rows_of(x);
+  for (std::size_t g = 0; g < n; ++g) {
+    const auto first = x.begin() + static_cast<std::ptrdiff_t>(g * k);
+    answer.split += std::count_if(first, first + static_cast<std::ptrdiff_t>(k), [](double share) { return share != 0; }) > 1 ? 1 : 0;
   }
   double value = -program.offset;
   for (std::size_t i = 0; i < x.size(); ++i) value -= program.cost[i] * x[i];
@@ -307,7 +246,7 @@ double Problem::replacement_cost(std::size_t parcel, const Options& options) con
 }
 
 TotalValues Problem::totals(std::span<const PlanRow> rows) const {
-  const std::vector<double> x = data_->shares_of(rows);
+  const auto shares = data_->taken(data_->shares_of(rows));
   const auto& zones = data_->compiled.scenario().records().zones;
   const std::vector<char> everywhere(zones.size(), 1);
   TotalValues result;
@@ -315,7 +254,7 @@ TotalValues Problem::totals(std::span<const PlanRow> rows) const {
     std::vector<double> by_year;
     for (std::size_t y = 0; y < data_->model.years(); ++y) {
       Model& model = data_->model;
-      by_year.push_back(data_->activity(model.total(static_cast<Total>(t), y, everywhere), {}, x));
+      by_year.push_back(data_->activity(model.total(static_cast<Total>(t), y, everywhere), {}, shares));
     }
     result.values.push_back(std::move(by_year));
   }
@@ -327,6 +266,12 @@ std::vector<std::string> total_units() {
   std::vector<std::string> units;
   for (const scenario::TotalInfo& total : scenario::kTotals) units.emplace_back(total.unit);
   return units;
+}
+
+std::vector<std::pair<std::string, std::string>> total_titles() {
+  std::vector<std::pair<std::string, std::string>> titles;
+  for (const scenario::TotalInfo& total : scenario::kTotals) titles.emplace_back(total.title, total.title_zh);
+  return titles;
 }
 
 }  // namespace gengxin::allocate

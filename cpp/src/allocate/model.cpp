@@ -278,6 +278,14 @@ double Model::constant(Total total, std::size_t y, const std::vector<char>& zone
 
 Functional Model::total(Total total, std::size_t y, const std::vector<char>& zones) {
   if (scenario::kTotals[static_cast<std::size_t>(total)].kind == scenario::TotalKind::project) return project(total);
+  if (total == Total::started_cost_yuan) return started_cost(y);
+  if (total >= Total::member_residents && total <= Total::floating_residents)
+    return residents(static_cast<std::size_t>(total) - static_cast<std::size_t>(Total::member_residents), y, zones);
+  if (total == Total::residents) {
+    Functional sum;
+    for (std::size_t status = 0; status < simulate::kStatuses; ++status) sum.add(residents(status, y, zones), 1.0);
+    return sum;
+  }
   Functional f = stock(total, y);
   f.constant += constant(total, y, zones);
   return f;

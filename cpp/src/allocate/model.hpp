@@ -8,16 +8,17 @@
 #include "gengxin/allocate/allocation.hpp"
 #include "gengxin/simulate/trajectory.hpp"
 #include "scenario/totals.hpp"
+#include "simulate/housing_response.hpp"
 #include "simulate/plan_effect.hpp"
 
 namespace gengxin::allocate {
 
 /// In the order of scenario::kTotals.
 enum class Total : std::uint8_t {
-  planned_population, kindergarten_places, primary_places, junior_places, senior_places, compulsory_places, hospital_beds, elderly_beds, homes,
+  planned_population, residents, member_residents, registered_residents, local_residents, floating_residents, kindergarten_places, primary_places, junior_places, senior_places, compulsory_places, hospital_beds, elderly_beds, homes,
   resettlement_m2, market_housing_m2, rental_housing_m2, collective_m2, industry_m2, public_m2, built_m2, built_less_public_m2, counted_m2, demolished_m2,
   demolished_lawful_m2, existing_m2, park_m2, road_m, unit_land_m2, cleared_land_m2, resettlement_owed_m2, collective_owed_m2,
-  owed_yuan, cost_yuan, income_yuan, net_value_yuan,
+  started_cost_yuan, owed_yuan, cost_yuan, income_yuan, net_value_yuan,
 };
 
 struct Functional {
@@ -47,7 +48,11 @@ class Model {
   void probe();
   [[nodiscard]] Functional stock(Total total, std::size_t year);
   [[nodiscard]] double constant(Total total, std::size_t year, const std::vector<char>& zones) const;
+  /// Residents of one status (people::Status) in a year over a set of zones.
+  [[nodiscard]] Functional residents(std::size_t status, std::size_t year, const std::vector<char>& zones);
+  [[nodiscard]] double people_without(std::size_t zone, std::size_t status, std::size_t year) const;
   [[nodiscard]] Functional project(Total total);
+  [[nodiscard]] Functional started_cost(std::size_t year);
   /// The totals that cost lines may name, of the whole project.
   [[nodiscard]] std::vector<Functional> line_totals();
   [[nodiscard]] Functional cost_of_lines();
@@ -71,6 +76,8 @@ class Model {
   std::vector<effects::Effect<double>> nothing_, unit_;
   std::vector<effects::Timeline<double>> when_;
   std::map<std::pair<std::size_t, std::size_t>, Functional> stocks_;
+  std::vector<double> dwelling_floor_;  ///< by zone
+  std::map<int, simulate::HousingResponse> responses_;  ///< by year of delivery
   std::map<std::string, std::array<int, 4>> owed_properties_;
   std::array<double, 4> owed_constant_{};  ///< of halls that stay and are repaired whatever the plan
 };

@@ -187,4 +187,14 @@ Functional Model::project(Total total) {
   return made;
 }
 
+/// The project's cost by the year in which its parts are cleared; what no choice changes starts in none.
+Functional Model::started_cost(std::size_t year) {
+  Functional f = project(Total::cost_yuan);
+  f.constant = 0;
+  for (auto& [property, q] : f.terms)
+    for (std::size_t c = 0; c < q.size(); ++c)
+      if (choices_[c].start != b_.years[year]) q[c] = 0;
+  return f;
+}
+
 }  // namespace gengxin::allocate

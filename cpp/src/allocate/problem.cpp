@@ -40,58 +40,61 @@ Problem::Data::Data(const simulate::Compiled& given, std::span<const double> num
   gather_properties();
 }
 
-/// Terms of a row whose coefficients are in proportion are one term of a property of their own, and what no row uses is
-/// left out: the work on a parcel grows with the square of the properties.
 void Problem::Data::gather_properties() {
   std::vector<std::vector<double>> all = model.properties();
   if (all.empty()) all.emplace_back(model.parcels().size(), 1.0);
   std::vector<std::vector<double>> gathered;
+  for (optimise::FactoredRow& row : program.rows) gather(row, all, gathered);
+  if (gathered.empty()) gathered.emplace_back(model.parcels().size(), 1.0);
+  program.properties = std::move(gathered);
+}
+
+/// Terms of a row whose coefficients are in proportion are one term of a property of their own, and what no row uses is
+/// left out: the work on a parcel grows with the square of the properties.
+void Problem::Data::gather(optimise::FactoredRow& row, const std::vector<std::vector<double>>& all, std::vector<std::vector<double>>& gathered) {
   const auto place_of = [&](std::vector<double> column) {
     const auto known = std::find(gathered.begin(), gathered.end(), column);
     if (known != gathered.end()) return static_cast<int>(known - gathered.begin());
     gathered.push_back(std::move(column));
     return static_cast<int>(gathered.size() - 1);
   };
-  for (optimise::FactoredRow& row : program.rows) {
-    struct Part {
-      std::vector<double> shape, q, column;
-    };
-    std::vector<Part> parts;
-    row.each_term([&](int property, const std::vector<double>& q) {
-      double size = 0;
-      for (const double value : q)
-        if (std::abs(value) > std::abs(size)) size = value;
-      std::vector<double> shape = q;
-      if (size != 0)
-        for (double& value : shape) value /= size;
-      const std::vector<double>& p = all[static_cast<std::size_t>(property)];
-      const auto same = std::find_if(parts.begin(), parts.end(), [&](const Part& part) { return part.shape == shape; });
-      if (same == parts.end()) {
-        parts.push_back({std::move(shape), q, p});
-        return;
-      }
-      const double relative = size / *std::max_element(same->q.begin(), same->q.end(), [](double x, double y) { return std::abs(x) < std::abs(y); });
-      for (std::size_t g = 0; g < p.size(); ++g) same->column[g] += relative * p[g];
-    });
-    row.more.clear();
-    for (std::size_t t = 0; t < parts.size(); ++t) {
-      double largest = 0;
-      for (const double value : parts[t].column) largest = std::max(largest, std::abs(value));
-      if (largest > 0) {
-        for (double& value : parts[t].column) value /= largest;
-        for (double& value : parts[t].q) value *= largest;
-      }
-      const int at = place_of(std::move(parts[t].column));
-      if (t == 0) {
-        row.property = at;
-        row.q = std::move(parts[t].q);
-      } else {
-        row.more.push_back({at, std::move(parts[t].q)});
-      }
+  struct Part {
+    std::vector<double> shape, q, column;
+  };
+  std::vector<Part> parts;
+  row.each_term([&](int property, const std::vector<double>& q) {
+    double size = 0;
+    for (const double value : q)
+      if (std::abs(value) > std::abs(size)) size = value;
+    if (size == 0) return;
+    std::vector<double> shape = q;
+    for (double& value : shape) value /= size;
+    const std::vector<double>& p = all[static_cast<std::size_t>(property)];
+    const auto same = std::find_if(parts.begin(), parts.end(), [&](const Part& part) { return part.shape == shape; });
+    if (same == parts.end()) {
+      parts.push_back({std::move(shape), q, p});
+      return;
+    }
+    const double relative = size / *std::max_element(same->q.begin(), same->q.end(), [](double x, double y) { return std::abs(x) < std::abs(y); });
+    for (std::size_t g = 0; g < p.size(); ++g) same->column[g] += relative * p[g];
+  });
+  row.more.clear();
+  if (parts.empty()) row.property = place_of(std::vector<double>(all.front().size(), 1.0));
+  for (std::size_t t = 0; t < parts.size(); ++t) {
+    double largest = 0;
+    for (const double value : parts[t].column) largest = std::max(largest, std::abs(value));
+    if (largest > 0) {
+      for (double& value : parts[t].column) value /= largest;
+      for (double& value : parts[t].q) value *= largest;
+    }
+    const int at = place_of(std::move(parts[t].column));
+    if (t == 0) {
+      row.property = at;
+      row.q = std::move(parts[t].q);
+    } else {
+      row.more.push_back({at, std::move(parts[t].q)});
     }
   }
-  if (gathered.empty()) gathered.emplace_back(model.parcels().size(), 1.0);
-  program.properties = std::move(gathered);
 }
 
 /// Where in the program the zones of a requirement are: everywhere, one zone, or a layer of its own.
@@ -177,8 +180,8 @@ void Problem::Data::read_limits() {
 void Problem::Data::read_objective() {
   const auto& r = compiled.scenario().records();
   const std::vector<char> everywhere(r.zones.size(), 1);
-  const std::size_t last = model.years() - 1, n = model.parcels().size(), k = model.choices().size();
-  Functional value;
+  const std::size_t last = model.years() - 1;
+  Functional& value = worth;
   if (r.objective.empty()) value.add(model.total(Total::net_value_yuan, last, everywhere), 1.0);
   for (const scenario::Weight& weight : r.objective) {
     const std::string unit = "yuan/" + std::string(scenario::find_total(weight.total)->unit);
@@ -187,12 +190,18 @@ void Problem::Data::read_objective() {
     value.add(model.total(total_of(weight.total), last, everywhere), amount * factor);
   }
   program.offset = -value.constant;
-  program.cost.assign(n * k, 0.0);
-  for (const auto& [property, q] : value.terms) {
+  program.cost = coefficients(value, -1);
+}
+
+std::vector<double> Problem::Data::coefficients(const Functional& f, double factor) const {
+  const std::size_t n = model.parcels().size(), k = model.choices().size();
+  std::vector<double> made(n * k);
+  for (const auto& [property, q] : f.terms) {
     const std::vector<double>& p = model.properties()[static_cast<std::size_t>(property)];
     for (std::size_t g = 0; g < n; ++g)
-      for (std::size_t c = 0; c < k; ++c) program.cost[g * k + c] -= p[g] * q[c];
+      for (std::size_t c = 0; c < k; ++c) made[g * k + c] += factor * p[g] * q[c];
   }
+  return made;
 }
 
 void Problem::Data::read_locks() {

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "allocate/model.hpp"
+#include "gengxin/optimise/block_solve.hpp"
 
 namespace gengxin::allocate {
 
@@ -18,6 +19,19 @@ struct LimitRow {
   int layer{-1}, zone{0};  ///< of the program
 };
 
+using optimise::BlockProgram;
+
+inline constexpr double kSmallestShare = 1e-7;  ///< less is rounding
+
+inline optimise::BlockOptions block_options(const Options& options) {
+  optimise::BlockOptions made;
+  made.threads = options.threads;
+  return made;
+}
+
+/// A vertex of the same worth, which splits fewer parcels; or the solution itself.
+std::vector<double> fewest_splits(const BlockProgram& program, const optimise::Solution& solution);
+
 struct Problem::Data {
   Data(const simulate::Compiled& compiled, std::span<const double> values);
 
@@ -26,6 +40,7 @@ struct Problem::Data {
   Model model;
   optimise::BlockProgram program;
   std::vector<LimitRow> rows;  ///< in the order of the program's rows
+  Functional worth;            ///< what the objective weighs, in yuan
   Options own;
 
   // problem.cpp
@@ -33,15 +48,29 @@ struct Problem::Data {
   void read_objective();
   void read_locks();
   void gather_properties();
+  static void gather(optimise::FactoredRow& row, const std::vector<std::vector<double>>& all, std::vector<std::vector<double>>& gathered);
+  /// Of each share, groups x choices.
+  [[nodiscard]] std::vector<double> coefficients(const Functional& f, double factor) const;
   void place(LimitRow& row, const std::vector<char>& zones);
   // answer.cpp
   [[nodiscard]] Allocation solve(const Options& options) const;
   void finish(std::vector<double> x, std::span<const double> y, Allocation& answer) const;
   void explain(const optimise::BlockProgram& with, Allocation& answer) const;
-  [[nodiscard]] double activity(const Functional& f, const LimitRow& row, std::span<const double> x) const;
+  struct Share {
+    std::size_t group, choice;
+    double share;
+  };
+  using Taken = std::vector<Share>;  ///< the shares that are not 0
+  [[nodiscard]] Taken taken(std::span<const double> x) const;
+  [[nodiscard]] double activity(const Functional& f, const LimitRow& row, const Taken& shares) const;
+  /// A row of `program` for a functional over the whole case, without its constant and without bounds.
+  [[nodiscard]] optimise::FactoredRow& add_row(BlockProgram& to, const Functional& f, const std::string& name) const;
+  [[nodiscard]] BlockProgram keeping(const Options& options) const;
+  [[nodiscard]] std::vector<PlanRow> rows_of(std::vector<double>& x) const;
   void outcomes(std::span<const double> x, std::span<const double> y, Allocation& answer) const;
   [[nodiscard]] std::vector<double> shares_of(std::span<const PlanRow> rows) const;
   [[nodiscard]] std::vector<double> with_whole_options(const optimise::BlockProgram& with, const optimise::Solution& solution, const Options& options) const;
+  [[nodiscard]] std::vector<char> taken_whole() const;  ///< by choice
   [[nodiscard]] bool whole_options_are_whole(std::span<const double> x) const;
 };
 

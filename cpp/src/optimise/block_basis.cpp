@@ -20,6 +20,13 @@ void BlockBasis::column(const Member& member, Eigen::VectorXd& out) const {
   else add_difference(member.group, member.option, key[static_cast<std::size_t>(member.group)], 1, out);
 }
 
+Eigen::VectorXd BlockBasis::image(const Eigen::VectorXd& column) const {
+  Eigen::VectorXd result = Eigen::VectorXd::Zero(inverse.rows());
+  for (Eigen::Index r = 0; r < column.size(); ++r)
+    if (column[r] != 0) result.noalias() += column[r] * inverse.col(r);
+  return result;
+}
+
 void BlockBasis::replace(int place, const Member& entering, const Eigen::VectorXd& image) {
   const Eigen::RowVectorXd row = inverse.row(place) / image[place];
   Eigen::VectorXd others = image;

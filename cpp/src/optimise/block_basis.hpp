@@ -22,8 +22,8 @@ class BlockBasis {
   void column(const Member& member, Eigen::VectorXd& out) const;
   /// out += scale * (A_ia - A_ib)
   void add_difference(int group, int a, int b, double scale, Eigen::VectorXd& out) const;
-  /// B^-1 times a column.
-  [[nodiscard]] Eigen::VectorXd image(const Eigen::VectorXd& column) const { return inverse * column; }
+  /// B^-1 times a column, most of which is often 0.
+  [[nodiscard]] Eigen::VectorXd image(const Eigen::VectorXd& column) const;
   /// Puts `entering`, with this image, in place of the member at `place`.
   void replace(int place, const Member& entering, const Eigen::VectorXd& image);
   /// The member at `place`, a share, becomes the key of its group and the key takes its place.

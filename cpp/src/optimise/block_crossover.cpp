@@ -11,6 +11,7 @@ constexpr double least_pivot = 1e-9;
 constexpr double wrong = 1e-9;       // of the mean cost: a reduced cost that points the wrong way
 constexpr std::size_t priced_at_once = 30;
 constexpr int updates_kept = 60;
+constexpr double far = 1e-6;  // a push so long is made by itself where there are many
 }  // namespace
 
 std::vector<Crossover::Push> Crossover::list_pushes() {
@@ -78,6 +79,32 @@ void Crossover::advance(const Eigen::VectorXd& rates, const std::vector<int>& gr
 void Crossover::land(const Member& m) {
   double& v = value(m);
   v = std::abs(v - lower(m)) <= std::abs(v - upper(m)) ? lower(m) : upper(m);
+}
+
+int Crossover::updates_kept_each() const { return std::max(updates_kept, 2 * basis_.rows()); }
+
+bool Crossover::is_basic(const Member& m) const {
+  if (!m.slack() && basis_.key[static_cast<std::size_t>(m.group)] == m.option) return true;
+  return std::any_of(basis_.members.begin(), basis_.members.end(),
+                     [&](const Member& b) { return b.group == m.group && b.option == m.option; });
+}
+
+// Costs that are tied leave most groups split: then one push after the other, since together each would wait for every
+// other. A push costs O(m) for each row that the group stands in, and a pivot O(m^2) where something stops it.
+bool Crossover::push_each() {
+  std::vector<Push> pushes = list_pushes();
+  std::erase_if(pushes, [](const Push& p) { return std::abs(p.delta) <= far; });
+  if (pushes.size() <= 2 * m_ + 50) return true;
+  for (const Push& listed : pushes) {
+    const Member entering = listed.member;
+    if (is_basic(entering)) continue;  // it took the place of one that stopped another
+    const double down = lower(entering) - value(entering), up = upper(entering) - value(entering);
+    const double delta = std::abs(down) <= std::abs(up) ? down : up;
+    if (delta == 0) continue;
+    if (basis_.updates() > updates_kept_each() && !basis_.refactor()) return false;
+    if (!step_of(entering, delta > 0 ? 1 : -1, std::abs(delta))) return false;
+  }
+  return true;
 }
 
 // All pushes together; where a basic variable stops them, one of them becomes basic in its place.
@@ -173,8 +200,8 @@ double Crossover::reduced_cost(const Member& m, const Eigen::VectorXd& pi) {
   return cost(m) - pi.dot(own);
 }
 
-// Moves a variable from its bound; false if nothing stops it or the pivot is too small.
-bool Crossover::step_of(const Member& entering, double sign) {
+// Moves a variable by at most `most`; false if nothing stops it or the pivot is too small.
+bool Crossover::step_of(const Member& entering, double sign, double most) {
   Eigen::VectorXd own;
   basis_.column(entering, own);
   Eigen::VectorXd image = basis_.image(own);
@@ -190,12 +217,12 @@ bool Crossover::step_of(const Member& entering, double sign) {
   for (int i = 0; i < basis_.rows(); ++i)
     if (const Member& member = basis_.members[static_cast<std::size_t>(i)]; !member.slack())
       turn_key(member.group, -rates[i]);
-  const Stop stop = longest(rates, groups, upper(entering) - lower(entering));
+  const Stop stop = longest(rates, groups, most);
   advance(rates, groups, std::isfinite(stop.step) ? stop.step : 0);
   if (!std::isfinite(stop.step)) return false;
   value(entering) += sign * stop.step;
   if (stop.entering) {
-    value(entering) = sign > 0 ? upper(entering) : lower(entering);
+    land(entering);
     return true;
   }
   int place = stop.place;
@@ -260,7 +287,7 @@ bool Crossover::simplex() {
       const double sign = direction(offer.member, reduced_cost(offer.member, pi));
       if (sign == 0) continue;
       ++steps;
-      if (!step_of(offer.member, sign)) {
+      if (!step_of(offer.member, sign, upper(offer.member) - lower(offer.member))) {
         if (!settle()) return false;
       } else {
         moved = true;

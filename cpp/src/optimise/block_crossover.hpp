@@ -37,6 +37,9 @@ class Crossover {
   void choose_keys();
   void choose_basis();
   std::vector<Push> list_pushes();
+  bool is_basic(const Member& m) const;
+  int updates_kept_each() const;
+  bool push_each();
   bool push();
   Stop longest(const Eigen::VectorXd& rates, const std::vector<int>& groups, double most);
   void advance(const Eigen::VectorXd& rates, const std::vector<int>& groups, double step);
@@ -44,7 +47,7 @@ class Crossover {
   Eigen::VectorXd prices();
   double reduced_cost(const Member& m, const Eigen::VectorXd& pi);
   bool simplex();
-  bool step_of(const Member& entering, double sign);
+  bool step_of(const Member& entering, double sign, double most);
   bool settle();
 
   const BlockProgram& program_;

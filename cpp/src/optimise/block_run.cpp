@@ -75,7 +75,8 @@ void BlockRun::start() {
   const auto k = static_cast<std::size_t>(program_.options);
   const auto c_count = static_cast<std::size_t>(layout_.properties);
   const bool warm = options_.warm_start.size() == program_.rows.size() && !program_.rows.empty();
-  if (warm) rows_.tables(options_.warm_start, value_table_);
+  const std::vector<double> from = warm ? state_.admissible(options_.warm_start) : std::vector<double>{};
+  if (warm) rows_.tables(from, value_table_);
   mu_ = (warm ? first_target_warm : first_target) * range_;
   each_piece([&](std::size_t piece) {
     const BlockLayout::Piece& own = layout_.pieces[piece];
@@ -93,7 +94,7 @@ void BlockRun::start() {
     kernels_.start(layout_.data(), segment(piece), mu_);
   });
   pass_one({});
-  state_.start(mu_, warm ? options_.warm_start : std::vector<double>{});
+  state_.start(mu_, from);
 }
 
 void BlockRun::pass_one(const kernels::Move& move) {

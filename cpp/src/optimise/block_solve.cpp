@@ -13,6 +13,7 @@ constexpr double step_share = 0.995;
 constexpr double row_tolerance = 1e-9;
 constexpr int patience = 20;  // iterations after which rows still missed are asked whether they can be kept
 constexpr double short_step = 0.1;
+constexpr double agreed = 10;  // tolerances that the recomputed gap may differ by
 constexpr double general_limit = 2e5;  // variables that a failed run hands to the general solver
 
 // A conflict by a hair escapes the passes, but not the elastic problem, whose optimum it makes positive.
@@ -183,6 +184,8 @@ void BlockRun::finish() {
   result_.dual_objective = dual_value(result_.y, true);
   result_.gap = std::abs(result_.objective - result_.dual_objective) /
                 std::max(std::abs(result_.objective), least_size_);
+  // What the iterations added up must be what the data say.
+  if (result_.status == Status::optimal && !(result_.gap <= agreed * options_.tolerance)) result_.status = Status::not_solved;
 }
 
 Solution BlockRun::solve() {
@@ -234,7 +237,7 @@ Solution solve(const BlockProgram& program, const BlockOptions& options) {
       result.status == Status::not_solved || result.status == Status::iteration_limit;
   if (open && proved_by_cure(program, options, result)) return result;
   const double variables = static_cast<double>(program.groups) * program.options;
-  if (open && variables <= general_limit) return solve_expanded(program, options, std::move(result));
+  if (open && options.general && variables <= general_limit) return solve_expanded(program, options, std::move(result));
   return result;
 }
 

@@ -7,6 +7,7 @@ namespace gengxin::optimise {
 namespace {
 
 using Side = BlockState::Side;
+constexpr double inside_price = 0.99;  // multipliers to start from lie within the rows' prices
 
 // The w in (0, price) with target / w - target / (price - w) = distance.
 double central(double distance, double price, double target) {
@@ -95,6 +96,16 @@ BlockState::BlockState(const BlockProgram& program, const std::vector<double>& s
     row.size = std::max(sizes[r], 1e-300);
     rows.push_back(row);
   }
+}
+
+std::vector<double> BlockState::admissible(const std::vector<double>& multipliers) const {
+  std::vector<double> y;
+  for (std::size_t r = 0; r < rows.size(); ++r) {
+    Row row = rows[r];
+    row.y = multipliers[r];
+    y.push_back(inside_price * row.multiplier());
+  }
+  return y;
 }
 
 void BlockState::start(double mu, const std::vector<double>& multipliers) {

@@ -45,6 +45,8 @@ struct BlockState {
   /// Row bounds less `shift`, the activities that lower bounds of the shares prescribe.
   BlockState(const BlockProgram& program, const std::vector<double>& shift);
   /// Slacks and multipliers at complementarity mu from the rows' activities.
+  /// Multipliers of another program as this one's rows admit them: 0 where they point to a missing bound, within the prices.
+  [[nodiscard]] std::vector<double> admissible(const std::vector<double>& multipliers) const;
   void start(double mu, const std::vector<double>& multipliers);
   /// A constant row that is missed, and has no price, by its number; or -1.
   [[nodiscard]] int missed_constant() const;

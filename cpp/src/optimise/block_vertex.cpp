@@ -167,7 +167,7 @@ Vertex Crossover::run() {
   choose_keys();
   choose_basis();
   if (basis_.members.size() == m_ && basis_.refactor()) {
-    result_.basic = push() && settle();
+    result_.basic = push_each() && push() && settle();
     result_.optimal = result_.basic && simplex() && settle();
   }
   std::vector<char> split(n_, 0);

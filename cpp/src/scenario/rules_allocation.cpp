@@ -28,7 +28,7 @@ void Rules::allocation() {
       fault("bad_limits", place + "/at_most", number_text(value(q.at_most)), "at least at_least, " + number_text(value(q.at_least)), "put the limits in order");
     if (q.mode == "soft" && !q.penalty_yuan.present())
       fault("missing", place + "/penalty_yuan", "nothing", "the penalty of a soft requirement", "add the key 'penalty_yuan'");
-    if (!q.per.empty() && find_total(q.per)->kind == TotalKind::project)
+    if (!q.per.empty() && find_total(q.per)->kind != TotalKind::stock)
       fault("not_for_kind", place + "/per", "'" + q.per + "'", "a total that stands in a year", "divide by another total");
     const bool project = find_total(q.total)->kind == TotalKind::project;
     if (project && (q.from.present() || q.until.present()))
@@ -47,6 +47,8 @@ void Rules::allocation() {
       fault("unknown_key", place, "the total '" + weight.total + "'", "a total such as net_value_yuan", did_you_mean(weight.total, total_names(), "look it up in the reference"));
       continue;
     }
+    if (total->kind == TotalKind::flow)
+      fault("not_for_kind", place, "'" + weight.total + "', which happens year by year", "a total of the last year, or of the whole project", "weigh cost_yuan");
     const std::string unit = "yuan/" + std::string(total->unit);
     const auto given = parse_unit(weight.unit);
     if (!given || !conversion(*given, *parse_unit(unit)))

@@ -10,6 +10,7 @@ namespace gengxin::scenario {
 /// How a total moves in time.
 enum class TotalKind {
   stock,    ///< stands in every year; a requirement holds in each of its years
+  flow,     ///< happens in a year; a requirement holds in each of its years
   project,  ///< of the whole project, whatever the year: money, and floor owed
 };
 
@@ -21,6 +22,11 @@ struct TotalInfo {
 /// In the order of allocate::Total.
 inline constexpr std::array kTotals = {
     TotalInfo{"planned_population", "persons", "planned population", "人口规模"},
+    TotalInfo{"residents", "persons", "residents", "常住人口"},
+    TotalInfo{"member_residents", "persons", "residents who are members of the collective", "常住集体成员"},
+    TotalInfo{"registered_residents", "persons", "other registered residents", "常住其他户籍人口"},
+    TotalInfo{"local_residents", "persons", "residents registered elsewhere in the city", "常住本市户籍人口"},
+    TotalInfo{"floating_residents", "persons", "floating residents", "常住流动人口"},
     TotalInfo{"kindergarten_places", "places", "public kindergarten places", "公办幼儿园学位"},
     TotalInfo{"primary_places", "places", "public primary places", "公办小学学位"},
     TotalInfo{"junior_places", "places", "public junior places", "公办初中学位"},
@@ -47,6 +53,7 @@ inline constexpr std::array kTotals = {
     TotalInfo{"cleared_land_m2", "m2", "land of cleared parcels", "拆除用地面积"},
     TotalInfo{"resettlement_owed_m2", "m2", "resettlement floor owed to owners who are cleared", "应安置住宅面积"},
     TotalInfo{"collective_owed_m2", "m2", "collective floor owed", "应复建集体物业面积"},
+    TotalInfo{"started_cost_yuan", "yuan", "cost of what starts in the year", "当年启动部分的项目成本", TotalKind::flow},
     TotalInfo{"owed_yuan", "yuan", "compensation", "补偿费用", TotalKind::project},
     TotalInfo{"cost_yuan", "yuan", "cost of the project", "项目成本", TotalKind::project},
     TotalInfo{"income_yuan", "yuan", "income of the project", "项目收入", TotalKind::project},

@@ -11,6 +11,7 @@
 #include "gengxin/people/projection.hpp"
 #include "gengxin/people/with_plan.hpp"
 #include "gengxin/simulate/trajectory.hpp"
+#include "simulate/housing_response.hpp"
 #include "simulate/plan_effect.hpp"
 
 namespace gengxin::simulate {
@@ -20,6 +21,7 @@ class Engine {
  public:
   Engine(const Compiled& compiled, std::span<const double> values, Results<T>& results);
   void run();
+  [[nodiscard]] HousingResponse housing_response(double delivery);
 
  private:
   // people.cpp

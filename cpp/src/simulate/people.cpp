@@ -262,6 +262,37 @@ void Engine<T, kFast>::project_with_plan() {
   }
 }
 
+template <Scalar T, bool kFast>
+HousingResponse Engine<T, kFast>::housing_response(double delivery) {
+  HousingResponse made;
+  if (!b_.people_present || years_ < 2) return made;
+  read_rates();
+  base_people();
+  const std::size_t floating = index(Status::floating), local = index(Status::local);
+  arrivals_ = people::entry_profile(structure_[floating], rates_[0], fertility_[floating][0], turnover_);
+  const auto ramp = column(values_, b_.ramp, b_.ramp_count);
+  std::vector<T> full;
+  for (std::size_t y = 0; y < years_; ++y) full.push_back(effects::filled(ramp, effects::Timeline<T>{T(delivery), T(delivery)}, year_number(y)));
+  std::vector<T> target(full.begin() + 1, full.end()), inflow(years_ - 1);
+  for (std::size_t y = 1; y < years_; ++y) inflow[y - 1] = full[y] - full[y - 1];
+  std::vector<Cohort<T>> persons(years_);
+  std::vector<Flows<T>> flows(years_ - 1);
+  const auto residents = [&](std::vector<double>& into) {
+    for (const Cohort<T>& one : persons) into.push_back(value_of(people::total(one)));
+  };
+  project(Cohort<T>{}, floating, target, &arrivals_, persons, flows, ", tenants of one home", 0);
+  residents(made.tenants);
+  project(Cohort<T>{}, local, inflow, &structure_[local], persons, flows, ", owners of one home", 0);
+  residents(made.owners);
+  for (std::size_t y = 0; y < years_; ++y) made.proportional = made.proportional && made.tenants[y] <= value_of(full[y]) + 1e-9;
+  return made;
+}
+
+HousingResponse housing_response(const Compiled& compiled, std::span<const double> values, double delivery) {
+  Trajectory unused;
+  return Engine<double, true>(compiled, values, unused).housing_response(delivery);
+}
+
 template class Engine<double, true>;
 template class Engine<double, false>;
 template class Engine<Traced, false>;

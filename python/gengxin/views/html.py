@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from gengxin.views import of_comparison, of_household, of_plan, of_run, of_scenario
+from gengxin.views import of_comparison, of_front, of_household, of_plan, of_run, of_scenario
 from gengxin.views.model import Column, Table, View
 from gengxin.views.steps import Step, deeper, steps
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from gengxin.household import Household
     from gengxin.run import Run
     from gengxin.scenario import Scenario
+    from gengxin.trade_offs import Front
 
 DEPTH = 4
 WIDTH = 12
@@ -57,6 +58,11 @@ def scenario(s: Scenario) -> str:
 def plan(p: Plan) -> str:
     """A plan: what becomes of the land, limits and prices; or the conflict and its cure."""
     return _html(of_plan.view(p))
+
+
+def front(f: Front) -> str:
+    """A front: each plan's objectives and what the first costs in the others."""
+    return _html(of_front.view(f))
 
 
 def run(r: Run) -> str:

@@ -6,7 +6,7 @@ import unicodedata
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from gengxin.views import of_comparison, of_household, of_plan, of_run, of_scenario
+from gengxin.views import of_comparison, of_front, of_household, of_plan, of_run, of_scenario
 from gengxin.views.model import Column, Table, View
 from gengxin.views.steps import Step, deeper, steps
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from gengxin.household import Household
     from gengxin.run import Run
     from gengxin.scenario import Scenario
+    from gengxin.trade_offs import Front
 
 WIDTH = 100
 _LABEL_WIDTH = 18
@@ -30,6 +31,11 @@ def scenario(s: Scenario) -> str:
 def plan(p: Plan) -> str:
     """A plan: what becomes of the land, limits and prices; or the conflict and its cure."""
     return _text(of_plan.view(p))
+
+
+def front(f: Front) -> str:
+    """A front: each plan's objectives and what the first costs in the others."""
+    return _text(of_front.view(f))
 
 
 def run(r: Run) -> str:

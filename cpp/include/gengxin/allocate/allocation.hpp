@@ -83,6 +83,10 @@ struct TotalValues {
   std::vector<std::vector<double>> values;
 };
 
+struct Objective;
+struct Front;
+struct Alternative;
+
 /// A scenario as a program, built once; a solve takes milliseconds.
 class GENGXIN_API Problem {
  public:
@@ -100,6 +104,12 @@ class GENGXIN_API Problem {
   [[nodiscard]] Allocation with_chosen(std::span<const double> x, double bound_yuan, bool whole) const;
   /// What leaving the parcel as it is takes from the best plan's value, in yuan; infinity if no plan is left.
   [[nodiscard]] double replacement_cost(std::size_t parcel, const Options& options) const;
+  /// Plans between the best for each objective, by bounds on all but the first (AUGMECON2, Mavrotas & Florios 2013): `steps` + 1
+  /// bounds for each. Soft limits bound nothing here. Throws std::invalid_argument for a total or requirement that is not there.
+  [[nodiscard]] Front front(std::span<const Objective> objectives, int steps, const Options& options) const;
+  /// Plans worth at most `slack_yuan` less than the best one, each as different as can be from those before it: it
+  /// gives the least land to what they gave it to (Brill, Chang & Hopkins 1982).
+  [[nodiscard]] std::vector<Alternative> alternatives(int count, double slack_yuan, const Options& options) const;
   /// Totals of any plan over the parcels that may change; the others stay as they are.
   [[nodiscard]] TotalValues totals(std::span<const PlanRow> rows) const;
 
@@ -115,5 +125,7 @@ class GENGXIN_API Problem {
 /// Names of the totals, in the order of TotalValues.
 GENGXIN_API std::vector<std::string> total_names();
 GENGXIN_API std::vector<std::string> total_units();
+/// English and Chinese.
+GENGXIN_API std::vector<std::pair<std::string, std::string>> total_titles();
 
 }  // namespace gengxin::allocate

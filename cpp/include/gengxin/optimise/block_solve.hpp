@@ -15,6 +15,8 @@ struct BlockOptions : Options {
   int threads{1};  ///< the result is the same for any number
   /// Multipliers of a neighbouring program to start from; empty: none.
   std::vector<double> warm_start;
+  /// What the passes leave open goes to the general method, if it is small enough for it.
+  bool general{true};
 };
 
 /// `y` holds the coupling rows, `x` is n x k by group; reduced costs c - A'y. `objective` and
