@@ -91,20 +91,26 @@ class Moves {
     Table& table = tables_[from];
     table.made = true;
     std::vector<std::int32_t> slot(network_.facilities, -1);
-    const auto each_near = [&](auto&& f) {
-      for (const std::int32_t a : links_.into(from))
-        each_link(a, [&](std::size_t k) {
-          if (static_cast<std::int32_t>(k) != a) f(a, k, slot[static_cast<std::size_t>(network_.facility[k])]);
-        });
-    };
-    each_near([](std::int32_t, std::size_t, std::int32_t& s) { s = 0; });
+    std::size_t found = 0;
+    for (const std::int32_t a : links_.into(from)) {
+      each_link(a, [&](std::size_t k) {
+        std::int32_t& near = slot[static_cast<std::size_t>(network_.facility[k])];
+        found += near < 0;
+        near = 0;
+      });
+      if (found == slot.size()) break;  // as in a dense table
+    }
+    slot[from] = -1;
     for (std::size_t j = 0; j < slot.size(); ++j)
       if (slot[j] == 0) slot[j] = static_cast<std::int32_t>(table.facility.size()), table.facility.push_back(static_cast<std::int32_t>(j));
     table.heaps.resize(table.facility.size());
-    each_near([&](std::int32_t a, std::size_t k, std::int32_t s) {
+    for (const std::int32_t a : links_.into(from)) {
       const auto link = static_cast<std::size_t>(a);
-      if (flow_[link] > 0) table.heaps[static_cast<std::size_t>(s)].push_back({network_.cost[k] - network_.cost[link], a, static_cast<std::int32_t>(k)});
-    });
+      if (flow_[link] == 0) continue;
+      each_link(a, [&](std::size_t k) {
+        if (k != link) table.heaps[static_cast<std::size_t>(slot[static_cast<std::size_t>(network_.facility[k])])].push_back({network_.cost[k] - network_.cost[link], a, static_cast<std::int32_t>(k)});
+      });
+    }
     table.cheapest.resize(table.facility.size());
     for (std::size_t s = 0; s < table.heaps.size(); ++s) {
       std::make_heap(table.heaps[s].begin(), table.heaps[s].end(), dearer);

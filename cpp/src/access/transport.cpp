@@ -41,6 +41,7 @@ class Shipping {
     for (const std::size_t j : seen_) distance_[j] = kFar;
     seen_.assign(1, source);
     distance_[source] = 0;
+    std::int64_t nearest = kFar;  // room seen so far: nothing farther needs a look
     Queue queue;
     queue.push({0, source});
     while (!queue.empty()) {
@@ -54,7 +55,8 @@ class Shipping {
       }
       moves_.each_from(u, [&](std::size_t v, std::int64_t cost) {
         const std::int64_t to = far + cost + price_[v] - price_[u];
-        if (to >= distance_[v]) return;
+        if (to >= distance_[v] || to > nearest) return;
+        if (load_[v] < n_.capacity[v]) nearest = to;
         if (distance_[v] == kFar) seen_.push_back(v);
         distance_[v] = to;
         before_[v] = u;
