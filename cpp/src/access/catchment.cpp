@@ -17,21 +17,17 @@ double ratio_of(double supply, double demand) {
 /// Weights of one row; with a choice among facilities each is multiplied by the share that chooses it.
 class RowWeights {
  public:
-  RowWeights(const Weight& weight, Choice choice, std::size_t longest) : weight_(weight), unlimited_(weight), choice_(choice), room_(longest), all_(choice == Choice::whole_table ? longest : 0) {
+  RowWeights(const Weight& weight, Choice choice, std::size_t longest) : weight_(weight), unlimited_(weight), choice_(choice), room_(longest) {
     unlimited_.limit = kNever;
   }
   std::span<const double> of(const Row& row) {
     const std::span<double> w(room_.data(), row.size());
-    weigh(weight_, row.cost, w);
+    weigh(choice_ == Choice::whole_table ? unlimited_ : weight_, row.cost, w);
     if (choice_ == Choice::none) return w;
     double sum = 0;
-    if (choice_ == Choice::whole_table) {
-      const std::span<double> all(all_.data(), row.size());
-      weigh(unlimited_, row.cost, all);
-      for (const double x : all) sum += x;
-    } else {
-      for (const double x : w) sum += x;
-    }
+    for (const double x : w) sum += x;
+    if (choice_ == Choice::whole_table)
+      for (std::size_t k = 0; k < row.size(); ++k) w[k] = row.cost[k] <= weight_.limit ? w[k] : 0.0;
     if (sum > 0)
       for (double& x : w) x *= x / sum;
     return w;
@@ -41,7 +37,7 @@ class RowWeights {
   const Weight& weight_;
   Weight unlimited_;
   Choice choice_;
-  std::vector<double> room_, all_;
+  std::vector<double> room_;
 };
 
 std::size_t longest_row(const Travel& t) {

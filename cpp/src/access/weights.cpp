@@ -19,11 +19,34 @@ Weight of_scale(Decay decay, const std::string& name, double scale) {
   return w;
 }
 
+/// The greatest cost that counts: one comparison keeps out what is beyond the limit and what cannot be reached.
+double last(double limit) { return std::min(limit, std::numeric_limits<double>::max()); }
+
+/// Rings from the widest inwards, without branches inside.
+void rings(std::span<const double> cost, std::span<double> out, const Weight& w) {
+  const double* const c = cost.data();
+  double* const o = out.data();
+  const std::size_t n = cost.size();
+  std::fill(out.begin(), out.end(), 0.0);
+  for (std::size_t r = w.upto.size(); r-- > 0;) {
+    const double upto = w.upto[r], value = w.value[r] >= kNothing ? w.value[r] : 0.0;
+    for (std::size_t k = 0; k < n; ++k) {
+      const double before = o[k];
+      o[k] = c[k] <= upto ? value : before;
+    }
+  }
+  if (w.limit >= w.upto.back()) return;
+  for (std::size_t k = 0; k < n; ++k) {
+    const double before = o[k];
+    o[k] = c[k] <= w.limit ? before : 0.0;
+  }
+}
+
 template <class F>
 void fill(std::span<const double> cost, std::span<double> out, double limit, F&& f) {
   for (std::size_t k = 0; k < cost.size(); ++k) {
     const double c = cost[k];
-    const double value = c <= limit && c < kNever ? f(c) : 0.0;
+    const double value = c <= limit ? f(c) : 0.0;
     out[k] = value >= kNothing ? value : 0.0;
   }
 }
@@ -70,21 +93,13 @@ Weight within(Weight weight, double limit) {
 
 void weigh(const Weight& w, std::span<const double> cost, std::span<double> out) {
   require_rows("weights", out.size(), cost.size(), "one for each cost");
-  const double limit = w.limit, s = w.scale;
+  const double limit = last(w.limit), s = w.scale;
   switch (w.decay) {
     case Decay::none:
-      for (std::size_t k = 0; k < cost.size(); ++k) out[k] = cost[k] <= limit && cost[k] < kNever ? 1.0 : 0.0;
+      for (std::size_t k = 0; k < cost.size(); ++k) out[k] = cost[k] <= limit ? 1.0 : 0.0;
       return;
     case Decay::step:
-      // From the widest ring inwards, so that the inner loop has no branch.
-      std::fill(out.begin(), out.end(), 0.0);
-      for (std::size_t r = w.upto.size(); r-- > 0;) {
-        const double upto = w.upto[r], value = w.value[r] >= kNothing ? w.value[r] : 0.0;
-        for (std::size_t k = 0; k < cost.size(); ++k) out[k] = cost[k] <= upto ? value : out[k];
-      }
-      if (limit < w.upto.back())
-        for (std::size_t k = 0; k < cost.size(); ++k) out[k] = cost[k] <= limit ? out[k] : 0.0;
-      return;
+      return rings(cost, out, w);
     case Decay::gaussian:
       return fill(cost, out, limit, [s](double c) { return std::exp(-c * c / (2 * s * s)); });
     case Decay::gaussian_to_limit: {
