@@ -36,7 +36,7 @@ TEST_CASE("two equal facilities share evenly, and a newcomer finds the common co
 TEST_CASE("people are kept, and threads and tables change nothing") {
   std::mt19937_64 random(11);
   std::uniform_real_distribution<double> unit(0, 1);
-  const std::size_t points = 400, facilities = 20;
+  const std::size_t points = 400, facilities = 100;  // more than are listed as nearest
   std::vector<double> cost, links, people, supply;
   std::vector<std::int64_t> start{0};
   std::vector<std::int32_t> facility;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 
 #include "access/checks.hpp"
 #include "access/rows.hpp"
@@ -22,6 +23,18 @@ struct Best {
   double total = kNever;
 };
 
+/// Two numbers that a processor adds and compares at once.
+using Lanes = double __attribute__((vector_size(16)));
+
+Lanes total(const double* crowding, const double* travel) {
+  Lanes c, t;
+  std::memcpy(&c, crowding, sizeof c);
+  std::memcpy(&t, travel, sizeof t);
+  return c + t;
+}
+
+Lanes least(Lanes a, Lanes b) { return a < b ? a : b; }
+
 /// The facility of least crowding + travel; of equal ones the first.
 Best cheapest(const Row& row, std::span<const double> crowding) {
   Best best;
@@ -32,24 +45,29 @@ Best cheapest(const Row& row, std::span<const double> crowding) {
     }
     return best;
   }
-  // The least value first, in lanes without branches; then where it stands.
-  constexpr std::size_t kLanes = 8;
-  double low[kLanes];
-  std::fill(std::begin(low), std::end(low), kNever);
-  const std::size_t n = row.size(), whole = n - n % kLanes;
+  // Block by block: the least value in lanes without branches, and where it stands only if it is less than before.
+  constexpr std::size_t kBlock = 64, kAtOnce = 8;
+  const std::size_t n = row.size();
   const double* const c = crowding.data();
   const double* const t = row.cost.data();
-  for (std::size_t k = 0; k < whole; k += kLanes)
-    for (std::size_t l = 0; l < kLanes; ++l) {
-      const double total = c[k + l] + t[k + l];
-      low[l] = total < low[l] ? total : low[l];
+  for (std::size_t from = 0; from < n; from += kBlock) {
+    const std::size_t to = std::min(n, from + kBlock), whole = to - (to - from) % kAtOnce;
+    Lanes low = {kNever, kNever}, low_2 = low, low_3 = low, low_4 = low;
+    for (std::size_t k = from; k < whole; k += kAtOnce) {
+      low = least(low, total(c + k, t + k));
+      low_2 = least(low_2, total(c + k + 2, t + k + 2));
+      low_3 = least(low_3, total(c + k + 4, t + k + 4));
+      low_4 = least(low_4, total(c + k + 6, t + k + 6));
     }
-  double least = *std::min_element(std::begin(low), std::end(low));
-  for (std::size_t k = whole; k < n; ++k) least = std::min(least, c[k] + t[k]);
-  if (!(least < kNever)) return best;
-  std::size_t k = 0;
-  while (c[k] + t[k] != least) ++k;
-  return {k, t[k], least};
+    low = least(least(low, low_2), least(low_3, low_4));
+    double value = std::min(low[0], low[1]);
+    for (std::size_t k = whole; k < to; ++k) value = std::min(value, c[k] + t[k]);
+    if (!(value < best.total)) continue;
+    std::size_t k = from;
+    while (c[k] + t[k] != value) ++k;
+    best = {k, t[k], value};
+  }
+  return best;
 }
 
 void check_terms(const RaamTerms& terms) {
