@@ -4,6 +4,7 @@
 
 namespace gengxin::bindings {
 
+void bind_access(pybind11::module_& module);
 void bind_allocate(pybind11::module_& module);
 void bind_errors(pybind11::module_& module);
 void bind_scenario(pybind11::module_& module);

@@ -10,6 +10,8 @@ PYBIND11_MODULE(_core, module) {
   bind_land(module);
   auto formula = module.def_submodule("formula", "Formulas of rule books.");
   bind_formula(formula);
+  auto access = module.def_submodule("access", "Travel, access, provision, cover.");
+  bind_access(access);
   auto allocate = module.def_submodule("allocate", "Land-use allocation.");
   bind_allocate(allocate);
   auto finance = module.def_submodule("finance", "Cash flows, returns, loans, accounts, land value.");

@@ -39,15 +39,16 @@ _HOMES = {
     "land_codes": "gengxin.land",
     "life_expectancy": "gengxin.people",
     "school_impact": "gengxin.people",
+    "access": "gengxin.access",
     "optimise": "gengxin.optimise",
     "plots": "gengxin.plots",
 }
-_MODULES = {"cases", "optimise", "plots"}
+_MODULES = {"access", "cases", "optimise", "plots"}
 
 __all__ = ["DocumentError", *sorted(_HOMES)]
 
 if TYPE_CHECKING:
-    from gengxin import cases, optimise, plots
+    from gengxin import access, cases, optimise, plots
     from gengxin.allocation import Alternative, Plan, Problem, allocate
     from gengxin.comparison import Comparison, compare
     from gengxin.explanation import Explanation

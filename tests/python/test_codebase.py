@@ -23,6 +23,7 @@ SITUATED = MODELS | {"scenario", "effects"}
 LAYERS = {
     "support": set(),
     "optimise": {"support"},
+    "access": {"support"},  # docs/decisions/0006
     "land": {"support"},
     "people": {"support"},
     "services": {"support"},

@@ -12,7 +12,7 @@ import pytest
 
 import gengxin as gx
 
-_OPTIONAL = {"gengxin.plots": ("matplotlib", "geopandas"), "gengxin.optimise.integer": ("highspy",)}
+_OPTIONAL = {"gengxin.plots": ("matplotlib", "geopandas"), "gengxin.optimise.integer": ("highspy",), "gengxin.access.siting": ("highspy",)}
 
 
 def _modules() -> list[str]:

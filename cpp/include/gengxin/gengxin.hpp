@@ -1,5 +1,11 @@
 #pragma once
 // Everything that a host may use: read a scenario, compile it, run it, take its tables, ask why.
+#include "gengxin/access/catchment.hpp"
+#include "gengxin/access/cover.hpp"
+#include "gengxin/access/provision.hpp"
+#include "gengxin/access/raam.hpp"
+#include "gengxin/access/travel.hpp"
+#include "gengxin/access/weights.hpp"
 #include "gengxin/allocate/allocation.hpp"
 #include "gengxin/allocate/front.hpp"
 #include "gengxin/compensation/rule_book.hpp"

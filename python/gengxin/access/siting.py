@@ -1,0 +1,274 @@
+"""Siting: which facilities to open, and with how many classes. Whole numbers by HiGHS (extra ``exact``).
+
+Every result is a `Siting`: the sites open, and the `Provision` that their places give, solved exactly after the choice.
+People may be split among facilities, as everywhere in provision.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from gengxin._core import optimise as _optimise
+from gengxin.access._columns import numbers, table_of
+from gengxin.access.provision import Provision, provision
+from gengxin.access.travel import Travel
+from gengxin.optimise import solve_integer
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import ArrayLike
+
+
+@dataclass(frozen=True)
+class Siting:
+    """Which sites are open.
+
+    Attributes:
+        status: ``optimal`` within the gap asked for, ``infeasible`` (no choice does it), or a limit that was met.
+        objective: people x cost (p_median), the limit (p_center), cost (set_cover), people served (maximal_cover); NaN if infeasible.
+        bound: no choice is better than this; equal to the objective within the solver's gap.
+        sites: by facility: open, existing, classes (0 without sizes), places.
+        provision: what the places of the open sites serve; None if infeasible.
+    """
+
+    status: str
+    objective: float
+    bound: float
+    sites: pd.DataFrame
+    provision: Provision | None
+
+
+@dataclass(frozen=True)
+class _Case:
+    """The columns of a question, checked."""
+
+    travel: Travel
+    demand: np.ndarray
+    places: np.ndarray
+    existing: np.ndarray
+    cost: np.ndarray
+    class_cost: np.ndarray
+    class_places: float | None
+    most_classes: np.ndarray
+    new: float
+    budget: float
+    point: np.ndarray
+    facility: np.ndarray
+    length: np.ndarray
+
+
+def _links(travel: Travel) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    core = travel.core
+    if core.dense:
+        point, facility = np.nonzero(np.isfinite(core.cost))
+        return point, facility, core.cost[point, facility]
+    here = np.isfinite(core.cost)
+    return np.repeat(np.arange(len(travel.points)), np.diff(core.start))[here], core.facility[here], core.cost[here]
+
+
+def _case(travel: Travel, demand: Any, places: Any, existing: Any, opening_cost: Any, class_places: float | None, most_classes: Any, class_cost: Any,
+          new: int | None, budget: float | None) -> _Case:  # fmt: skip
+    people, sites = numbers("demand", demand, travel.points), travel.facilities
+    if (class_places is None) != (most_classes is None):
+        raise ValueError("class_places: found without most_classes, or the other way round; allowed: both, or neither")
+    if class_places is not None and places is not None:
+        raise ValueError("places: found beside class_places; allowed: one of them, since classes give the places")
+    if class_places is not None and not class_places > 0:
+        raise ValueError(f"class_places: found {class_places:g}; allowed: a number above 0")
+    def filled(name: str, values: Any, default: float) -> np.ndarray:
+        column = np.full(len(sites), default) if values is None else numbers(name, values, sites)
+        if not (column >= 0).all() or not np.isfinite(column).all():
+            bad = int(np.flatnonzero(~((column >= 0) & np.isfinite(column)))[0])
+            raise ValueError(f"{name}: found {column[bad]:g} for facility {sites[bad]!r}; allowed: finite numbers not below 0")
+        return column
+    if not (people >= 0).all() or not np.isfinite(people).all():
+        raise ValueError("demand: found a number below 0 or not finite; allowed: finite numbers not below 0")
+    if new is not None and (new < 0 or new != int(new)):
+        raise ValueError(f"new: found {new}; allowed: a whole number not below 0")
+    if budget is not None and not budget >= 0:
+        raise ValueError(f"budget: found {budget:g}; allowed: a number not below 0")
+    most = filled("most_classes", most_classes, 0)
+    if (most != np.floor(most)).any():
+        raise ValueError(f"most_classes: found {most[most != np.floor(most)][0]:g}; allowed: whole numbers")
+    there = np.zeros(len(sites), dtype=bool) if existing is None else numbers("existing", existing, sites).astype(bool)
+    point, facility, length = _links(travel)
+    kept = people[point] > 0
+    return _Case(travel, people, filled("places", places, people.sum()), there, filled("opening_cost", opening_cost, 0), filled("class_cost", class_cost, 0), class_places, most,
+                 np.inf if new is None else new, np.inf if budget is None else budget, point[kept], facility[kept], length[kept])  # fmt: skip
+
+
+class _Rows:
+    """Rows of a program, put together entry by entry."""
+
+    def __init__(self) -> None:
+        self.row, self.column, self.value, self.low, self.high = [], [], [], [], []
+
+    def add(self, row: np.ndarray, column: np.ndarray, value: Any, low: Any, high: Any, count: int) -> None:
+        self.entries(row, column, value)
+        self.low.append(np.broadcast_to(np.asarray(low, dtype=float), count))
+        self.high.append(np.broadcast_to(np.asarray(high, dtype=float), count))
+
+    def entries(self, row: np.ndarray, column: np.ndarray, value: Any) -> None:
+        self.row.append(np.asarray(row) + sum(map(len, self.low)))
+        self.column.append(np.asarray(column))
+        self.value.append(np.broadcast_to(np.asarray(value, dtype=float), len(column)))
+
+
+def _search(case: _Case, limit: float, aim: str, everyone: bool, options: dict[str, Any]) -> tuple[Any, np.ndarray, np.ndarray]:
+    """One program: people on links, then open or not by site, then classes by site. (solution, open, classes)"""
+    near = case.length <= limit
+    i, j, c = case.point[near], case.facility[near], case.length[near]
+    links, sites, points = len(c), len(case.places), len(case.demand)
+    x, y, k = np.arange(links), links + np.arange(sites), links + sites + np.arange(sites)
+    rows, sized = _Rows(), case.class_places is not None
+    rows.entries(j, x, 1.0)  # people of a site within its places
+    if sized:
+        rows.add(np.arange(sites), k, -case.class_places, -np.inf, 0.0, sites)
+        rows.entries(np.arange(sites), k, 1.0)  # classes only where open
+        rows.add(np.arange(sites), y, -case.most_classes, -np.inf, 0.0, sites)
+    else:
+        rows.add(np.arange(sites), y, -case.places, -np.inf, 0.0, sites)
+    rows.add(i, x, 1.0, case.demand if everyone else 0.0, case.demand, points)
+    rows.entries(x, x, 1.0)  # nobody goes where nothing is open: tighter than the sum over points
+    rows.add(x, y[j], -case.demand[i], -np.inf, 0.0, links)
+    fresh = np.flatnonzero(~case.existing)
+    rows.add(np.zeros(len(fresh), dtype=int), y[fresh], 1.0, -np.inf, min(case.new, len(fresh)), 1)
+    spend = np.concatenate([np.where(case.existing, 0.0, case.cost), case.class_cost])
+    if case.budget < np.inf:
+        rows.add(np.zeros(2 * sites, dtype=int), np.concatenate([y, k]), spend, -np.inf, case.budget, 1)
+    cost = np.zeros(links + 2 * sites)
+    if aim == "travel":
+        cost[x] = c
+    elif aim == "served":
+        cost[x] = -1.0
+    else:
+        cost[links:] = spend
+    upper = np.concatenate([case.demand[i], np.ones(sites), case.most_classes if sized else np.zeros(sites)])
+    lower = np.concatenate([np.zeros(links), case.existing.astype(float), np.zeros(sites)])
+    order = np.lexsort((np.concatenate(rows.row), np.concatenate(rows.column)))
+    row, column, value = (np.concatenate(part)[order] for part in (rows.row, rows.column, rows.value))
+    program = _optimise.Program()
+    low, high = np.concatenate(rows.low), np.concatenate(rows.high)
+    program.set_matrix(len(low), len(cost), np.searchsorted(column, np.arange(len(cost) + 1)), row, value)
+    program.set_bounds(cost, low, high, lower, upper)
+    program.check()
+    found = solve_integer(program, np.concatenate([y, k]).astype(np.int32), **options)
+    chosen = np.asarray(found.x) if len(found.x) else np.zeros(len(cost))
+    return found, np.round(chosen[y]).astype(bool), np.round(chosen[k]).astype(int)
+
+
+def _made(case: _Case, limit: float, found: Any, opened: np.ndarray, classes: np.ndarray, objective: Any, bound: float) -> Siting:
+    solved = len(found.x) > 0
+    places = np.where(opened, case.places if case.class_places is None else classes * case.class_places, 0.0)
+    titles = {"open": ("1", "开设"), "existing": ("1", "现状"), "classes": ("classes", "班数"), "places": ("places", "学位或床位")}
+    sites = table_of({"open": opened, "existing": case.existing, "classes": classes, "places": places}, titles, case.travel.facilities)
+    served = provision(case.travel, case.demand, places, limit) if solved else None
+    status = "infeasible" if found.status == "primal infeasible" else found.status
+    return Siting(status, objective(served) if solved else np.nan, bound, sites, served)
+
+
+def p_median(
+    travel: Travel, demand: ArrayLike, new: int, *, limit: float | None = None, places: ArrayLike | None = None, existing: ArrayLike | None = None,
+    opening_cost: ArrayLike | None = None, budget: float | None = None, class_places: float | None = None, most_classes: ArrayLike | None = None,
+    class_cost: ArrayLike | None = None, **options: Any,
+) -> Siting:  # fmt: skip
+    """At most ``new`` new sites such that everybody is served with the least total travel (Hakimi 1964).
+
+    Args:
+        travel: from points to sites, existing facilities among them.
+        demand: people, shape [points].
+        new: the most sites to open beside the existing ones.
+        limit: nobody travels farther, in the table's unit.
+        places: of each site if open, shape [facilities]; None: enough for all.
+        existing: flags, shape [facilities]: open already and at no cost.
+        opening_cost, budget: of each new site, and the most that sites and classes may cost together.
+        class_places, most_classes, class_cost: instead of ``places``: sizes in whole classes, up to so many at each site, and the cost of one.
+        options: of `gengxin.optimise.solve_integer`, such as ``relative_gap`` and ``time_limit_seconds``.
+
+    Raises:
+        ValueError: for columns that do not fit or are out of range.
+        gengxin.optimise.MissingSolver: without HiGHS (``pip install gengxin[exact]``).
+
+    >>> from gengxin.access import travel
+    >>> walk = travel([[0, 6, 9], [6, 0, 3], [9, 3, 0]], unit="min")
+    >>> found = p_median(walk, [10, 10, 30], new=1)
+    >>> found.objective, found.sites["open"].tolist()
+    (120.0, [False, False, True])
+    """
+    case = _case(travel, demand, places, existing, opening_cost, class_places, most_classes, class_cost, new, budget)
+    upto = np.inf if limit is None else limit
+    found, opened, classes = _search(case, upto, "travel", True, options)
+    return _made(case, upto, found, opened, classes, lambda served: served.travel, found.bound)
+
+
+def set_cover(
+    travel: Travel, demand: ArrayLike, limit: float, *, opening_cost: ArrayLike | None = None, places: ArrayLike | None = None, existing: ArrayLike | None = None,
+    class_places: float | None = None, most_classes: ArrayLike | None = None, class_cost: ArrayLike | None = None, **options: Any,
+) -> Siting:  # fmt: skip
+    """The cheapest sites that serve everybody within the limit (Toregas et al. 1971).
+
+    Args:
+        opening_cost: of each new site; None: 1, so that their number is least.
+        travel, demand, limit and all others: as for `p_median`.
+
+    >>> from gengxin.access import travel
+    >>> walk = travel([[0, 6, 9], [6, 0, 3], [9, 3, 0]], unit="min")
+    >>> set_cover(walk, [10, 10, 30], limit=5).objective
+    2.0
+    """
+    ones = np.ones(len(travel.facilities)) if opening_cost is None else opening_cost
+    case = _case(travel, demand, places, existing, ones, class_places, most_classes, class_cost, None, None)
+    found, opened, classes = _search(case, limit, "cost", True, options)
+    paid = float(case.cost[opened & ~case.existing].sum() + (case.class_cost * classes).sum())
+    return _made(case, limit, found, opened, classes, lambda served: paid, found.bound)
+
+
+def maximal_cover(
+    travel: Travel, demand: ArrayLike, limit: float, new: int, *, places: ArrayLike | None = None, existing: ArrayLike | None = None,
+    opening_cost: ArrayLike | None = None, budget: float | None = None, class_places: float | None = None, most_classes: ArrayLike | None = None,
+    class_cost: ArrayLike | None = None, **options: Any,
+) -> Siting:  # fmt: skip
+    """At most ``new`` new sites that serve the most people within the limit (Church & ReVelle 1974). Arguments as for `p_median`.
+
+    >>> from gengxin.access import travel
+    >>> walk = travel([[0, 6, 9], [6, 0, 3], [9, 3, 0]], unit="min")
+    >>> maximal_cover(walk, [10, 10, 30], limit=5, new=1).objective
+    40.0
+    """
+    case = _case(travel, demand, places, existing, opening_cost, class_places, most_classes, class_cost, new, budget)
+    found, opened, classes = _search(case, limit, "served", False, options)
+    return _made(case, limit, found, opened, classes, lambda served: served.within, -found.bound)
+
+
+def p_center(
+    travel: Travel, demand: ArrayLike, new: int, *, places: ArrayLike | None = None, existing: ArrayLike | None = None, opening_cost: ArrayLike | None = None,
+    budget: float | None = None, class_places: float | None = None, most_classes: ArrayLike | None = None, class_cost: ArrayLike | None = None, **options: Any,
+) -> Siting:  # fmt: skip
+    """At most ``new`` new sites such that the farthest anybody travels is least (Hakimi 1964). Arguments as for `p_median`.
+
+    The answer is one of the table's costs: the least limit within which everybody can be served, found by halving.
+
+    >>> from gengxin.access import travel
+    >>> walk = travel([[0, 6, 9], [6, 0, 3], [9, 3, 0]], unit="min")
+    >>> p_center(walk, [10, 10, 30], new=1).objective
+    6.0
+    """
+    case = _case(travel, demand, places, existing, opening_cost, class_places, most_classes, class_cost, new, budget)
+    limits = np.unique(np.append(case.length, 0.0))
+    low, high, best = 0, len(limits) - 1, None
+    while low <= high:
+        middle = (low + high) // 2
+        tried = _search(case, limits[middle], "cost", True, options)
+        if len(tried[0].x):
+            best, high = (limits[middle], tried), middle - 1
+        elif tried[0].status == "primal infeasible":
+            low = middle + 1
+        else:
+            return _made(case, limits[middle], *tried, lambda served: np.nan, limits[low])
+    if best is None:
+        return _made(case, limits[-1], *tried, lambda served: np.nan, np.inf)
+    limit, tried = best
+    return _made(case, limit, *tried, lambda served: float(limit), float(limit))
