@@ -97,7 +97,8 @@ def main():
     parser.add_argument("--solvers", default=",".join(SOLVERS))
     arguments = parser.parse_args()
     solvers = arguments.solvers.split(",")
-    print(", ".join(f"{name} {version(name)}" for name in solvers))
+    from gengxin import __version__ as own_version
+    print(", ".join(f"{name} {own_version if name == 'gengxin' else version(name)}" for name in solvers))
     for weight in map(float, arguments.weights.split(",")):
         for name in solvers:
             here, there = mp.get_context("spawn").Pipe(False)

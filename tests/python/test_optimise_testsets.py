@@ -19,8 +19,6 @@ io = pytest.importorskip("scipy.io")
 
 from gengxin import optimise  # noqa: E402
 
-# Not solved yet: the objective of pilot87 is right to 1.5e-7, but the gap stops at 4e-6; no certificate of klein1 is found.
-OPEN = {"pilot87", "klein1"}
 # Tables whose optimum is less accurate than 1e-6: here a verified lower value is right.
 INACCURATE = {"S268"}
 
@@ -64,20 +62,8 @@ def infeasible(name):
         lower=np.ravel(data["x_l"]), upper=np.ravel(data["x_u"]))
 
 
-def marked(names):
-    """The open ones must end as "not solved", within the time that they are given."""
-    return [pytest.param(*(name if isinstance(name, tuple) else (name,)), marks=pytest.mark.xfail(strict=True, reason="not solved yet"))
-            if (name[0] if isinstance(name, tuple) else name) in OPEN else name for name in names]
-
-
-def solve(program, name):
-    solution = optimise.solve(program, **({"time_limit_seconds": 20.0} if name in OPEN else {}))
-    assert name not in OPEN or solution.status not in {"optimal", "dual infeasible"}, "a wrong status is worse than none"
-    return solution
-
-
 def check(program, optimum, name):
-    solution = solve(program, name)
+    solution = optimise.solve(program)
     assert solution.status == "optimal"
     assert optimise.verify(program, solution.x, solution.y).within(1e-6)
     error = solution.objective - optimum
@@ -85,19 +71,19 @@ def check(program, optimum, name):
     assert error >= -1e-6 * max(1, abs(optimum)) or name in INACCURATE
 
 
-@pytest.mark.parametrize("name, optimum", marked(optima("maros_meszaros")))
+@pytest.mark.parametrize("name, optimum", optima("maros_meszaros"))
 def test_maros_meszaros(name, optimum):
     check(maros_meszaros(name), optimum, name)
 
 
-@pytest.mark.parametrize("name, optimum", marked(optima("netlib_lp")))
+@pytest.mark.parametrize("name, optimum", optima("netlib_lp"))
 def test_netlib(name, optimum):
     check(netlib(name), optimum, name)
 
 
-@pytest.mark.parametrize("name", marked(sorted(p.stem for p in (ROOT / "netlib_infeasible").glob("*.mat"))))
+@pytest.mark.parametrize("name", sorted(p.stem for p in (ROOT / "netlib_infeasible").glob("*.mat")))
 def test_infeasible(name):
     program = infeasible(name)
-    solution = solve(program, name)
+    solution = optimise.solve(program)
     assert solution.status == "primal infeasible"
     assert optimise.proves_infeasible(program, solution.y)

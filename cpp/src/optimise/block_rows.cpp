@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <numeric>
+#include <set>
 
 namespace gengxin::optimise {
 namespace {
@@ -19,40 +21,7 @@ BlockRows::BlockRows(const BlockProgram& program, const BlockLayout& layout,
       pairs_(options_ * (options_ - 1) / 2),
       pair_stride_(padded(pairs_)),
       products_(properties_ * (properties_ + 1) / 2) {
-  std::map<std::pair<int, int>, int> sets;
-  for (std::size_t r = 0; r < program.rows.size(); ++r) {
-    const FactoredRow& row = program.rows[r];
-    const std::pair<int, int> key{row.layer < 0 ? -1 : row.layer, row.layer < 0 ? 0 : row.zone};
-    const int set = sets.try_emplace(key, static_cast<int>(sets.size())).first->second;
-    row.each_term([&](int property, const std::vector<double>& q) { rows_.push_back({property, set, static_cast<int>(r), q.data()}); });
-  }
-  std::stable_sort(rows_.begin(), rows_.end(), [](const Row& a, const Row& b) {
-    return a.set != b.set ? a.set < b.set : a.property < b.property;
-  });
-  set_cells_.resize(sets.size());
-  std::vector<std::vector<int>> sets_of_cell(static_cast<std::size_t>(cells_));
-  for (int cell = 0; cell < cells_; ++cell) {
-    const auto belongs = [&](int layer, int zone) {
-      const auto at = sets.find({layer, zone});
-      if (at == sets.end()) return;
-      set_cells_[static_cast<std::size_t>(at->second)].push_back(cell);
-      sets_of_cell[static_cast<std::size_t>(cell)].push_back(at->second);
-    };
-    belongs(-1, 0);
-    const auto& zones = layout.cell_zone[static_cast<std::size_t>(cell)];
-    for (std::size_t layer = 0; layer < zones.size(); ++layer)
-      belongs(static_cast<int>(layer), zones[layer]);
-  }
-  set_start_.assign(sets.size() + 1, 0);
-  for (const Row& row : rows_) ++set_start_[static_cast<std::size_t>(row.set) + 1];
-  for (std::size_t s = 0; s < sets.size(); ++s) set_start_[s + 1] += set_start_[s];
-  std::map<std::pair<int, int>, std::vector<int>> common;
-  for (int cell = 0; cell < cells_; ++cell)
-    for (const int a : sets_of_cell[static_cast<std::size_t>(cell)])
-      for (const int b : sets_of_cell[static_cast<std::size_t>(cell)])
-        if (a >= b) common[{a, b}].push_back(cell);
-  for (auto& [key, cells] : common) set_pairs_.push_back({key.first, key.second, std::move(cells)});
-
+  sort_sets(program, layout);
   const auto terms = rows_.size(), m = program.rows.size();
   differences_.assign(terms * static_cast<std::size_t>(pair_stride_), 0);
   for (std::size_t r = 0; r < terms; ++r) {
@@ -60,18 +29,87 @@ BlockRows::BlockRows(const BlockProgram& program, const BlockLayout& layout,
     for (int a = 0; a < options_; ++a)
       for (int b = a + 1; b < options_; ++b) *d++ = rows_[r].q[a] - rows_[r].q[b];
   }
-  order_.resize(m);
-  for (std::size_t r = 0; r < m; ++r) order_[r] = terms == m ? rows_[r].given : static_cast<int>(r);
   if (terms != m) {
     terms_stride_ = padded(static_cast<int>(terms)) + kernels::lanes;
     terms_.assign(terms * static_cast<std::size_t>(terms_stride_), 0);
   }
   stride_ = padded(static_cast<int>(m)) + kernels::lanes;
+  make_envelope(m);
   matrix_.assign(m * static_cast<std::size_t>(stride_), 0);
   factor_ = matrix_;
   scale_.assign(m, 1);
   still_.assign(m, 0);
   sum_.resize(static_cast<std::size_t>(products_ * pairs_));
+}
+
+// Which cells each set of rows covers, which sets meet, and the rows by set. Sets that meet many others come last, so
+// that zones do not fill the factor through the rows that they share.
+void BlockRows::sort_sets(const BlockProgram& program, const BlockLayout& layout) {
+  std::map<std::pair<int, int>, int> sets;
+  for (std::size_t r = 0; r < program.rows.size(); ++r) {
+    const FactoredRow& row = program.rows[r];
+    const std::pair<int, int> key{row.layer < 0 ? -1 : row.layer, row.layer < 0 ? 0 : row.zone};
+    const int set = sets.try_emplace(key, static_cast<int>(sets.size())).first->second;
+    row.each_term([&](int property, const std::vector<double>& q) { rows_.push_back({property, set, static_cast<int>(r), q.data()}); });
+  }
+  std::vector<std::vector<int>> sets_of_cell(static_cast<std::size_t>(cells_));
+  std::vector<std::set<int>> met(sets.size());
+  for (int cell = 0; cell < cells_; ++cell) {
+    std::vector<int>& own = sets_of_cell[static_cast<std::size_t>(cell)];
+    const auto belongs = [&](int layer, int zone) {
+      if (const auto at = sets.find({layer, zone}); at != sets.end()) own.push_back(at->second);
+    };
+    belongs(-1, 0);
+    const auto& zones = layout.cell_zone[static_cast<std::size_t>(cell)];
+    for (std::size_t layer = 0; layer < zones.size(); ++layer)
+      belongs(static_cast<int>(layer), zones[layer]);
+    for (const int a : own) met[static_cast<std::size_t>(a)].insert(own.begin(), own.end());
+  }
+  std::vector<int> by_meetings(sets.size()), number(sets.size());
+  std::iota(by_meetings.begin(), by_meetings.end(), 0);
+  std::stable_sort(by_meetings.begin(), by_meetings.end(), [&](int a, int b) {
+    return met[static_cast<std::size_t>(a)].size() < met[static_cast<std::size_t>(b)].size();
+  });
+  for (std::size_t s = 0; s < number.size(); ++s) number[static_cast<std::size_t>(by_meetings[s])] = static_cast<int>(s);
+  for (Row& row : rows_) row.set = number[static_cast<std::size_t>(row.set)];
+  std::stable_sort(rows_.begin(), rows_.end(), [](const Row& a, const Row& b) {
+    return a.set != b.set ? a.set < b.set : a.property < b.property;
+  });
+  set_start_.assign(sets.size() + 1, 0);
+  for (const Row& row : rows_) ++set_start_[static_cast<std::size_t>(row.set) + 1];
+  for (std::size_t s = 0; s < sets.size(); ++s) set_start_[s + 1] += set_start_[s];
+  set_cells_.resize(sets.size());
+  std::map<std::pair<int, int>, std::vector<int>> common;
+  for (int cell = 0; cell < cells_; ++cell)
+    for (const int given : sets_of_cell[static_cast<std::size_t>(cell)]) {
+      const int a = number[static_cast<std::size_t>(given)];
+      set_cells_[static_cast<std::size_t>(a)].push_back(cell);
+      for (const int other : sets_of_cell[static_cast<std::size_t>(cell)])
+        if (const int b = number[static_cast<std::size_t>(other)]; a >= b) common[{a, b}].push_back(cell);
+    }
+  for (auto& [key, cells] : common) set_pairs_.push_back({key.first, key.second, std::move(cells)});
+}
+
+// Rows of the matrix stand in the order of their sets, whatever their terms.
+void BlockRows::make_envelope(std::size_t count) {
+  const std::size_t sets = set_cells_.size();
+  position_.assign(count, -1);
+  std::vector<int> first_set(sets), first_row(sets, -1), set_of;
+  std::iota(first_set.begin(), first_set.end(), 0);
+  for (const SetPair& pair : set_pairs_) {
+    int& first = first_set[static_cast<std::size_t>(pair.first)];
+    first = std::min(first, pair.second);
+  }
+  for (const Row& row : rows_) {
+    int& place = position_[static_cast<std::size_t>(row.given)];
+    if (place >= 0) continue;
+    place = static_cast<int>(order_.size());
+    if (int& start = first_row[static_cast<std::size_t>(row.set)]; start < 0) start = place;
+    order_.push_back(row.given);
+    set_of.push_back(row.set);
+  }
+  for (const int set : set_of)
+    first_.push_back(first_row[static_cast<std::size_t>(first_set[static_cast<std::size_t>(set)])]);
 }
 
 std::size_t BlockRows::product_place(int c, int d) const {
@@ -133,18 +171,19 @@ void BlockRows::add_pair(const SetPair& pair, const std::vector<double>& laplaci
     const int c = rows_[static_cast<std::size_t>(first)].property;
     int last = first;
     while (last < end && rows_[static_cast<std::size_t>(last)].property == c) ++last;
-    // Rows of the second set, each with the sums of its property beside c.
-    weighted_.assign(static_cast<std::size_t>(other_end - other_begin) * width, 0);
+    // Rows of the second set side by side, each with the sums of its property beside c.
+    const int others = padded(other_end - other_begin);
+    weighted_.assign(static_cast<std::size_t>(others * pairs_), 0);
     for (int r = other_begin; r < other_end; ++r) {
       const double* l = sum_.data() + product_place(c, rows_[static_cast<std::size_t>(r)].property);
       const double* d = differences_.data() + static_cast<std::size_t>(r) * width;
-      double* to = weighted_.data() + static_cast<std::size_t>(r - other_begin) * width;
-      for (int t = 0; t < pairs_; ++t) to[t] = l[t] * d[t];
+      double* to = weighted_.data() + (r - other_begin);
+      for (int t = 0; t < pairs_; ++t) to[static_cast<std::size_t>(t) * static_cast<std::size_t>(others)] = l[t] * d[t];
     }
     std::vector<double>& into = terms_.empty() ? matrix_ : terms_;
     const int stride = terms_.empty() ? stride_ : terms_stride_;
-    kernels_.gram(differences_.data() + static_cast<std::size_t>(first) * width, last - first,
-                  weighted_.data(), other_end - other_begin, pair_stride_,
+    kernels_.gram(differences_.data() + static_cast<std::size_t>(first) * width, last - first, pair_stride_,
+                  weighted_.data(), other_end - other_begin, others, pairs_,
                   into.data() + static_cast<std::size_t>(first) * static_cast<std::size_t>(stride) + other_begin, stride);
     first = last;
   }
@@ -155,7 +194,8 @@ void BlockRows::add_up_terms() {
   const auto stride = static_cast<std::size_t>(terms_stride_);
   for (std::size_t r = 0; r < rows_.size(); ++r)
     for (std::size_t s = 0; s <= r; ++s) {
-      const auto a = static_cast<std::size_t>(std::max(rows_[r].given, rows_[s].given)), b = static_cast<std::size_t>(std::min(rows_[r].given, rows_[s].given));
+      const int one = position_[static_cast<std::size_t>(rows_[r].given)], two = position_[static_cast<std::size_t>(rows_[s].given)];
+      const auto a = static_cast<std::size_t>(std::max(one, two)), b = static_cast<std::size_t>(std::min(one, two));
       const double value = terms_[r * stride + s];
       matrix_[a * static_cast<std::size_t>(stride_) + b] += a == b && r != s ? 2 * value : value;
     }
@@ -184,47 +224,21 @@ bool BlockRows::factor(const std::vector<double>& laplacians, const std::vector<
     const double d = std::max(matrix_[r * stride + r], 1e-30 * largest);
     scale_[r] = d > 0 ? 1 / std::sqrt(d) : 1;
   }
-  for (double extra = ridge; extra < 1e-3; extra *= 100) {
-    for (std::size_t r = 0; r < m; ++r) {
-      for (std::size_t s = 0; s <= r; ++s)
-        factor_[r * stride + s] = matrix_[r * stride + s] * scale_[r] * scale_[s];
-      factor_[r * stride + r] += extra;
-    }
-    if (kernels_.cholesky(factor_.data(), static_cast<int>(m), stride_)) return true;
-  }
+  for (double extra = ridge; extra < 1e-3; extra *= 100)
+    if (kernels_.cholesky(matrix_.data(), scale_.data(), extra, envelope(), factor_.data())) return true;
   return false;
 }
 
 void BlockRows::solve(std::vector<double>& rhs) const {
-  const std::size_t m = order_.size(), stride = static_cast<std::size_t>(stride_);
-  std::vector<double> b(m), x(m, 0.0), r(m);
+  const std::size_t m = order_.size();
+  std::vector<double> b(m), x(m, 0.0), r(static_cast<std::size_t>(stride_), 0.0);
   for (std::size_t i = 0; i < m; ++i)
     b[i] = still_[i] ? 0 : rhs[static_cast<std::size_t>(order_[i])];
-  // The part of a row left of the diagonal times a vector.
-  const auto left = [&](const double* row, const std::vector<double>& v, std::size_t i) {
-    const std::size_t whole = i / kernels::lanes * kernels::lanes;
-    double sum = kernels_.dot(row, v.data(), static_cast<int>(whole));
-    for (std::size_t j = whole; j < i; ++j) sum += row[j] * v[j];
-    return sum;
-  };
   for (int round = 0; round < 2; ++round) {
-    r = b;
-    if (round > 0)
-      for (std::size_t i = 0; i < m; ++i) {
-        const double* row = matrix_.data() + i * stride;
-        r[i] -= left(row, x, i) + row[i] * x[i];
-        for (std::size_t j = 0; j < i; ++j) r[j] -= row[j] * x[i];
-      }
+    std::copy(b.begin(), b.end(), r.begin());
+    if (round > 0) kernels_.subtract(matrix_.data(), envelope(), x.data(), r.data());
     for (std::size_t i = 0; i < m; ++i) r[i] *= scale_[i];
-    for (std::size_t i = 0; i < m; ++i) {
-      const double* row = factor_.data() + i * stride;
-      r[i] = (r[i] - left(row, r, i)) / row[i];
-    }
-    for (std::size_t i = m; i-- > 0;) {
-      const double* row = factor_.data() + i * stride;
-      r[i] /= row[i];
-      for (std::size_t j = 0; j < i; ++j) r[j] -= row[j] * r[i];
-    }
+    kernels_.triangular(factor_.data(), envelope(), r.data());
     for (std::size_t i = 0; i < m; ++i) x[i] += r[i] * scale_[i];
   }
   for (std::size_t i = 0; i < m; ++i) rhs[static_cast<std::size_t>(order_[i])] = x[i];

@@ -22,7 +22,7 @@ class BlockRows {
   /// S + diagonal from the cells' Laplacian sums; factored. False if it cannot be. A row with an
   /// infinite diagonal keeps its multiplier.
   bool factor(const std::vector<double>& laplacians, const std::vector<double>& diagonal);
-  /// Solves with the factor and two steps of refinement.
+  /// Solves with the factor and one step of refinement.
   void solve(std::vector<double>& rhs) const;
 
  private:
@@ -37,6 +37,9 @@ class BlockRows {
     int first, second;
     std::vector<int> cells;
   };
+  void sort_sets(const BlockProgram& program, const BlockLayout& layout);
+  void make_envelope(std::size_t count);
+  [[nodiscard]] kernels::Envelope envelope() const { return {first_.data(), count(), stride_}; }
   [[nodiscard]] std::size_t product_place(int c, int d) const;
   void add_up_terms();
   void add_pair(const SetPair& pair, const std::vector<double>& laplacians);
@@ -44,7 +47,7 @@ class BlockRows {
   const kernels::Kernels& kernels_;
   int options_, properties_, cells_;
   int pairs_, pair_stride_, products_;
-  std::vector<Row> rows_;  ///< by set, then property
+  std::vector<Row> rows_;  ///< by set, then property; sets that meet few others come first
   std::vector<std::vector<int>> set_cells_;
   std::vector<int> set_start_;  ///< first row of each set
   std::vector<SetPair> set_pairs_;
@@ -53,9 +56,11 @@ class BlockRows {
   int stride_;
   std::vector<double> matrix_, factor_, scale_;
   std::vector<int> order_;      ///< number in the program of each row of the matrix
+  std::vector<int> position_;   ///< and the other way round
+  std::vector<int> first_;      ///< first column of each row of the matrix that may differ from 0
   std::vector<double> terms_;   ///< S by terms, where some row has several; empty otherwise
   int terms_stride_{0};
-  std::vector<double> sum_, weighted_, block_;
+  std::vector<double> sum_, weighted_;
 };
 
 }  // namespace gengxin::optimise

@@ -44,6 +44,7 @@ class BlockRun {
   void gather(const std::vector<double>& by_piece, std::size_t width, std::vector<double>& by_cell);
   double dual_value(const std::vector<double>& y, bool with_cost);
   bool finished();
+  bool at_limit();
   bool proves_conflict();
   bool proves_constant_missed();
   kernels::Move iterate();

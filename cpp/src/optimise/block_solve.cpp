@@ -39,13 +39,15 @@ double BlockRun::seconds() const {
 
 bool BlockRun::proves_conflict() {
   std::vector<double> y = state_.multipliers();
-  double size = 0;
+  double size = 0, most = 0;
   for (std::size_t r = 0; r < y.size(); ++r) {
     const BlockState::Row& row = state_.rows[r];
     if (y[r] > 0 ? row.below.priced : row.above.priced) y[r] = 0;
     size += std::abs(y[r]) * row.size;
+    if (y[r] != 0) most += y[r] * ((y[r] > 0 ? row.low : row.high) - row.activity);
   }
-  if (size == 0) return false;
+  // The present shares are one choice of a point for each group: no proof can show more than `most`.
+  if (size == 0 || !(most > 0)) return false;
   for (double& v : y) v /= size;
   if (!(dual_value(y, false) > 1e-12) || !proves_infeasible(program_, y)) return false;
   result_.y = std::move(y);
@@ -76,10 +78,12 @@ bool BlockRun::finished() {
   const double estimate = gap_ + state_.complementarity();
   if (violation <= row_tolerance && estimate <= size_of_cost_) {
     const std::vector<double> y = state_.multipliers();
-    const double bound = dual_value(y, true);
     // c'x - D(y) = sum x z + what the rows miss; x and z are exact in their own equations.
     double gap = gap_;
     for (std::size_t r = 0; r < y.size(); ++r) gap += state_.rows[r].gap(y[r]);
+    if (gap > options_.tolerance * (size_of_cost_ + std::abs(program_.offset + fixed_cost_) + gap))
+      return at_limit();  // |D(y)| cannot be large enough
+    const double bound = dual_value(y, true);
     result_.gap = gap / std::max(std::abs(bound), least_size_);
     if (result_.gap <= options_.tolerance) {
       result_.status = Status::optimal;
@@ -91,6 +95,10 @@ bool BlockRun::finished() {
              proved_by_cure(program_, options_, result_)) {
     return true;
   }
+  return at_limit();
+}
+
+bool BlockRun::at_limit() {
   if (options_.cancelled && options_.cancelled()) result_.status = Status::cancelled;
   else if (seconds() > options_.time_limit_seconds)
     result_.status = Status::time_limit;

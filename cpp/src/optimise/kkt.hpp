@@ -17,7 +17,8 @@ class Kkt {
   virtual ~Kkt() = default;
   virtual bool factor(const Eigen::VectorXd& theta_inverse, const Eigen::VectorXd& sigma,
                       double rho, double delta) = 0;
-  /// Overwrites (top, bottom) by the solution; returns the residual relative to the input.
+  /// Overwrites (top, bottom) by the solution; returns the residual relative to the input, each
+  /// equation weighted by 1 / sqrt(1 + theta_inverse or sigma).
   virtual double solve(Eigen::VectorXd& top, Eigen::VectorXd& bottom) = 0;
   /// Arithmetic of a factorisation divided by that of a solve.
   [[nodiscard]] virtual double work_ratio() const = 0;

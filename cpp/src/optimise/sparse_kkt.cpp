@@ -8,10 +8,10 @@
 namespace gengxin::optimise {
 namespace {
 constexpr int plain_cycles = 4;       // refinement steps before Krylov directions are kept
-constexpr int cycle_limit = 7;
-constexpr int krylov_dimension = 8;
-constexpr double refinement_target = 1e-14;  // of the right-hand side
-constexpr double refinement_enough = 1e-11;
+constexpr int cycle_limit = 8;
+constexpr int krylov_dimension = 20;
+constexpr double refinement_target = 1e-10;  // of the right-hand side, by the weights
+constexpr double refinement_enough = 1e-8;
 }  // namespace
 
 void SparseKkt::Factor::count(double& entries, double& work) const {
@@ -68,6 +68,9 @@ bool SparseKkt::factor(const Eigen::VectorXd& theta_inverse, const Eigen::Vector
   const int n = matrix_.columns, m = matrix_.rows;
   theta_inverse_ = theta_inverse;
   sigma_ = sigma;
+  weight_.resize(n + m);
+  for (int j = 0; j < n; ++j) weight_[j] = 1 / std::sqrt(1 + theta_inverse[j]);
+  for (int i = 0; i < m; ++i) weight_[n + i] = 1 / std::sqrt(1 + sigma[i]);
   double* value = upper_.valuePtr();
   for (int j = 0; j < n; ++j) value[diagonal_[j]] = base_[j] + theta_inverse[j] + rho;
   for (int i = 0; i < m; ++i) value[diagonal_[n + i]] = -sigma[i] - delta;
@@ -104,6 +107,8 @@ void SparseKkt::apply_factor(const Eigen::VectorXd& r, Eigen::VectorXd& out) {
   for (Eigen::Index i = 0; i < r.size(); ++i) out[i] = permuted_[place_[i]];
 }
 
+// Equations with a large diagonal of their own take up what the others leave, so that residuals count by
+// 1 / sqrt(1 + diagonal): otherwise the pairs near their limits drown the equations of the values between.
 // Restarted GMRES on the system itself, the factor as right preconditioner (Saad, Schultz 1986).
 // With a tiny regularisation it is iterative refinement; where the regularisation is not tiny it
 // still converges, in about as many steps as there are directions that the factor gets wrong.
@@ -111,7 +116,10 @@ double SparseKkt::solve(Eigen::VectorXd& top, Eigen::VectorXd& bottom) {
   const Eigen::Index n = top.size(), m = bottom.size();
   Eigen::VectorXd b(n + m);
   b << top, bottom;
-  const double size = b.size() ? b.lpNorm<Eigen::Infinity>() : 0;
+  const auto norm_of = [this](const Eigen::VectorXd& v) {
+    return v.size() ? weight_.cwiseProduct(v).lpNorm<Eigen::Infinity>() : 0;
+  };
+  const double size = norm_of(b);
   if (size == 0) return 0;
   Eigen::VectorXd x = Eigen::VectorXd::Zero(n + m), best_x, r = b, image(n + m);
   double best = infinity;
@@ -119,18 +127,20 @@ double SparseKkt::solve(Eigen::VectorXd& top, Eigen::VectorXd& bottom) {
   for (int cycle = 0; cycle < cycle_limit; ++cycle) {
     const int dimension = cycle < plain_cycles ? 1 : krylov_dimension;
     Eigen::MatrixXd h = Eigen::MatrixXd::Zero(dimension + 1, dimension);
+    r = weight_.cwiseProduct(r);
     const double beta = r.norm();
     basis.col(0) = r / beta;
     int used = 0;
     Eigen::VectorXd step;
     while (used < dimension) {
-      apply_factor(basis.col(used), step);
+      apply_factor(basis.col(used).cwiseQuotient(weight_), step);
       preconditioned.col(used) = step;
       if (dimension == 1) {
         used = 1;
         break;
       }
       multiply(step, image);
+      image = weight_.cwiseProduct(image);
       for (int pass = 0; pass < 2; ++pass)
         for (int k = 0; k <= used; ++k) {
           const double part = basis.col(k).dot(image);
@@ -152,7 +162,7 @@ double SparseKkt::solve(Eigen::VectorXd& top, Eigen::VectorXd& bottom) {
     }
     multiply(x, image);
     r = b - image;
-    const double error = r.lpNorm<Eigen::Infinity>();
+    const double error = norm_of(r);
     if (!std::isfinite(error)) break;
     const bool slow = error > 0.3 * best;
     if (error < best) {

@@ -32,7 +32,7 @@ class SparseKkt final : public Kkt {
   Matrix upper_;
   std::vector<int> diagonal_;  ///< where each unknown's diagonal entry stands in upper_
   std::vector<double> base_;   ///< the diagonal of Q
-  Eigen::VectorXd theta_inverse_, sigma_;
+  Eigen::VectorXd theta_inverse_, sigma_, weight_;
   Factor factor_;
   Eigen::VectorXd permuted_;
   double factor_work_{1}, solve_work_{1};

@@ -65,6 +65,13 @@ struct SumsThree {
   double least_primal, least_dual;  ///< of dx / x, dz / z; dv / v, dw / w
 };
 
+/// The lower triangle of a symmetric matrix, row by row: row i has its entries from first[i] on, and none before
+/// them in its factor either. `stride` is a multiple of lanes, and zeros fill each row.
+struct Envelope {
+  const int* first;
+  int rows, stride;
+};
+
 struct Kernels {
   const char* name;
   void (*pass_one)(const Data&, const Segment&, const Move&, SumsOne&);
@@ -76,14 +83,17 @@ struct Kernels {
   /// without with_cost only the bars count.
   double (*dual_value)(const Data&, const Segment&, const double* cost, bool with_cost,
                        const double* table);
-  /// `length` a multiple of lanes
-  double (*dot)(const double* a, const double* b, int length);
-  /// out[i * stride_out + j] = sum_t a[i * width + t] b[j * width + t]; width a multiple of lanes
-  void (*gram)(const double* a, int rows_a, const double* b, int rows_b, int width, double* out,
+  /// out[i * stride_out + j] = sum over t < length of a[i * width_a + t] b[t * stride_b + j]; stride_b is a
+  /// multiple of lanes
+  void (*gram)(const double* a, int rows, int width_a, const double* b, int columns, int stride_b, int length, double* out,
                int stride_out);
-  /// Lower Cholesky factor in place, rows of `stride` (a multiple of lanes, zero beyond); false
-  /// at a pivot that is not positive.
-  bool (*cholesky)(double* s, int m, int stride);
+  /// Lower Cholesky factor of scale S scale + ridge; false at a pivot that is not positive. `factor` is zero outside
+  /// the envelope and stays so.
+  bool (*cholesky)(const double* s, const double* scale, double ridge, const Envelope& e, double* factor);
+  /// r := (L L')^-1 r
+  void (*triangular)(const double* factor, const Envelope& e, double* r);
+  /// r -= S x
+  void (*subtract)(const double* s, const Envelope& e, const double* x, double* r);
 };
 
 extern const Kernels plain_kernels;
