@@ -80,6 +80,7 @@ void bind_run(py::module_& module) {
   py::class_<Settlement>(module, "Settlement")
       .def_property_readonly("approved_total", [](const Settlement& self) { return self.approved_total; })
       .def_property_readonly("forecast_total", [](const Settlement& self) { return self.forecast_total; })
+      .def_property_readonly("broken_hard_limits", [](const Settlement& self) { return simulate::broken_hard_limits(self); })
       .def_property_readonly("balance_text", [](const Settlement& self) { return self.balance ? finance::balance_text(*self.balance) : std::string(); })
       .def_property_readonly("rates_texts", [](const Settlement& self) { return std::vector<std::string>{self.measures[0].rates_text, self.measures[1].rates_text, self.measures[2].rates_text}; });
   module.def("settle", [](const Compiled& compiled, const Values& values, bool reference) {

@@ -12,7 +12,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from gengxin.errors import DocumentError
+from gengxin.errors import DocumentError, LimitError, LimitWarning
 
 __version__ = "0.1.0"
 
@@ -45,7 +45,7 @@ _HOMES = {
 }
 _MODULES = {"access", "cases", "optimise", "plots"}
 
-__all__ = ["DocumentError", *sorted(_HOMES)]
+__all__ = ["DocumentError", "LimitError", "LimitWarning", *sorted(_HOMES)]
 
 if TYPE_CHECKING:
     from gengxin import access, cases, optimise, plots

@@ -237,6 +237,10 @@ class Settlement:
         """Forecast cost of the project, yuan."""
 
     @property
+    def broken_hard_limits(self) -> list[str]:
+        """Limits of mode ``hard`` that the plan breaks, each with its value and bound."""
+
+    @property
     def balance_text(self) -> str:
         """Whether a financing floor balances the project; empty without finance."""
 

@@ -1,6 +1,6 @@
 """The command line: ``gengxin run|allocate|validate|compare|explain|cases|schema``.
 
-Ends with 0, or with 2 for bad input after telling every fault.
+Ends with 0; with 2 for bad input, after telling every fault; with 3 where a simulated plan breaks a hard limit, after showing it.
 """
 
 from __future__ import annotations
@@ -9,15 +9,17 @@ import argparse
 import json
 import math
 import sys
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from gengxin import __version__
-from gengxin.errors import DocumentError
+from gengxin.errors import DocumentError, LimitWarning
 from gengxin.labels import LANGUAGES
 
 BAD_INPUT = 2
+BROKEN_LIMIT = 3
 
 
 class _BadInput(Exception):
@@ -109,6 +111,7 @@ def _run_json(run: Any, tables: Sequence[str] = ()) -> dict[str, Any]:
     result: dict[str, Any] = {
         "scenario": {"name": run.scenario.name, "hash": run.scenario.hash, "ancestors": run.scenario.ancestors},
         "illustrative_parcels": bool(run.scenario.document.get("fabric", {}).get("illustrative", False)),
+        "broken_limits": run.broken_limits,
         "tables": {},
         "notes": run.scenario.document.get("notes", {}),
         "figures_used": len(run.scenario.used_figures()),
@@ -134,10 +137,15 @@ def _run(args: argparse.Namespace) -> int:
     for name in args.table:
         if name not in TABLES:
             raise _BadInput([{"code": "unknown_table", "text": f"no table {name!r}; there are: {', '.join(TABLES)}"}])
-    run = simulate(_patched(_load(args.scenario), args.patch))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", LimitWarning)  # told below
+        run = simulate(_patched(_load(args.scenario), args.patch))
+    end = BROKEN_LIMIT if run.broken_limits else 0
+    for limit in run.broken_limits:
+        print(f"hard limit broken: {limit}", file=sys.stderr)
     if args.json:
         _print_json(_run_json(run, args.table))
-        return 0
+        return end
     from gengxin import terminal
 
     out = terminal.console()
@@ -146,7 +154,7 @@ def _run(args: argparse.Namespace) -> int:
             terminal.show_table(out, run, name, args.lang)
     else:
         terminal.show_run(out, run, args.lang)
-    return 0
+    return end
 
 
 def _allocate(args: argparse.Namespace) -> int:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import warnings
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from gengxin import _core
+from gengxin.errors import LimitError, LimitWarning
 from gengxin.scenario import Scenario, load
 
 if TYPE_CHECKING:
@@ -56,6 +58,29 @@ class Run:
     @cached_property
     def _settlement(self) -> _core.Settlement:
         return _core.settle(self.scenario.compiled, self._values)
+
+    @cached_property
+    def broken_limits(self) -> list[str]:
+        """The limits of mode ``hard`` that the plan breaks, each with its value and bound; empty if it keeps them all.
+
+        >>> import gengxin as gx
+        >>> gx.simulate("xiaogang").broken_limits
+        []
+        """
+        modes = self.scenario.document.get("limits", {})
+        if "hard" not in modes.values():
+            return []
+        return self._settlement.broken_hard_limits
+
+    def require_limits(self) -> Run:
+        """The run itself, if it keeps all hard limits.
+
+        Raises:
+            gengxin.LimitError: with every hard limit that the plan breaks.
+        """
+        if self.broken_limits:
+            raise LimitError(self.broken_limits, self)
+        return self
 
     @property
     def balance_text(self) -> str:
@@ -190,15 +215,25 @@ def _cell_name(cell: str, raw: dict[str, Any], row: int) -> str:
     return f"{cell} [{', '.join(keys)}]"
 
 
-def simulate(scenario: Scenario | str | Any, values: Any = None) -> Run:
+def simulate(scenario: Scenario | str | Any, values: Any = None, *, strict: bool = False) -> Run:
     """Simulates a scenario (or what :func:`gengxin.load` takes).
 
     Args:
         values: numbers to run with instead of the document's, one a slot, as in ``scenario.compiled.values``.
+        strict: raise where the plan breaks a limit of mode ``hard``; otherwise it is told as a :class:`gengxin.LimitWarning`,
+            and ``run.broken_limits`` and ``run.limits`` show it.
+
+    Raises:
+        gengxin.LimitError: if asked, for a plan that breaks a hard limit.
 
     >>> import gengxin as gx
     >>> run = gx.simulate("xiaogang")
     >>> run.years[0], run.years[-1]
     (2020, 2035)
     """
-    return Run(load(scenario), values)
+    run = Run(load(scenario), values)
+    if strict:
+        return run.require_limits()
+    if run.broken_limits:
+        warnings.warn(str(LimitError(run.broken_limits, run)), LimitWarning, stacklevel=2)
+    return run

@@ -137,6 +137,61 @@ TEST_CASE("formula: compiled code and reference agree in every bit on random for
   CHECK(failed > 100);
 }
 
+TEST_CASE("formula: long sums and rounded choices are computed together, to the same bits") {
+  using detail::InstructionSet;
+  Names names;
+  names.columns = {{"x", Kind::number, "", {}, {}}, {"y", Kind::number, "", {}, {}}, {"flag", Kind::truth, "", {}, {}}, {"kind", Kind::category, "", {"a", "b"}, {}}};
+  names.add_figure("third", "", 1.0 / 3);
+  const std::string sum = "x + y + x * y + third + x * third + y * third + 1 + x * 2 - y * 3 - x * x - 7 - third * y";
+  std::vector<Item> items{{"sum", sum, "", ""}, {"mixed", "x - y + third - x * 2 + y * y + 3 - x * third", "", ""}, {"rounded", "round(" + sum + ", 2)", "", ""}};
+  // Every place where a figure may stand among the operands.
+  const std::vector<std::string> operands{"x", "third"}, calls{"min", "max"};
+  for (const std::string& a : operands)
+    for (const std::string& b : operands)
+      for (const std::string& c : operands)
+        for (const std::string& call : calls) {
+          const std::string id = a.substr(0, 1) + b.substr(0, 1) + c.substr(0, 1) + call;
+          items.push_back({id + "1", call + "(" + a + " * " + b + ", " + c + " - y)", "", ""});
+          items.push_back({id + "2", call + "(y - " + a + ", " + b + ") - " + c, "", ""});
+          items.push_back({id + "3", c + " - " + call + "(" + a + ", y) * " + b, "", ""});
+          items.push_back({id + "4", "if(y <= " + a + ", " + b + ", " + c + ") + if(" + a + " < x, " + b + ", " + c + ") * 3", "", ""});
+          items.push_back({id + "5", "if(kind == 'a', " + b + ", " + c + ") - if(flag, " + b + ", " + c + ") / (2 + " + a + " * " + a + ")", "", ""});
+        }
+  for (int digits = 1; digits <= 9; ++digits) {
+    const std::string to = ", " + std::to_string(digits) + ")", name(1, static_cast<char>('a' + digits));
+    items.push_back({name + "1", "round(if(flag, x * y, 0)" + to, "", ""});
+    items.push_back({name + "2", "round(if(kind == 'a', 0, x)" + to, "", ""});
+    items.push_back({name + "3", "round(x * third" + to, "", ""});
+    items.push_back({name + "5", "round(if(flag, third, 0)" + to + " + round(if(kind == 'b', 0, third)" + to, "", ""});
+    items.push_back({name + "6", "round(if(flag, third, 0)" + to, "", ""});
+    items.push_back({name + "4", "round(if(x < y, y - x, 0)" + to + " + " + name + "1", "", ""});
+  }
+  const Program program = compile(names, items);
+  std::mt19937_64 random(11);
+  for (const double size : {1.0, 1e4, 1e9, 1e14, 1e17}) {
+    for (const std::size_t rows : {1U, 13U, 512U, 1500U}) {
+      Data data(rows);
+      std::vector<double> x(rows), y(rows);
+      std::vector<std::uint8_t> flag(rows);
+      std::vector<std::int32_t> kind(rows);
+      for (std::size_t i = 0; i < rows; ++i) {
+        // Large amounts are rare in a block, or fill it; zeros have both signs.
+        const double large = size > 1e9 && i % 97 != 0 ? 1e3 : size;
+        x[i] = i % 7 == 0 ? (i % 2 == 0 ? 0.0 : -0.0) : (static_cast<double>(random() >> 11) * 0x1p-53 - 0.5) * large;
+        y[i] = i % 5 == 0 ? 0.005 : static_cast<double>(random() % 2'000'000) / 1000 - 1000;
+        flag[i] = static_cast<std::uint8_t>(random() % 2);
+        kind[i] = static_cast<std::int32_t>(random() % 2);
+      }
+      data.add(x).add(y).add(flag).add(kind);
+      for (const InstructionSet set : {InstructionSet::plain, InstructionSet::avx2, InstructionSet::avx512}) {
+        if (!detail::use_instruction_set(set)) continue;
+        CHECK(both(program, data, 5).error.empty());
+      }
+    }
+  }
+  detail::use_instruction_set(InstructionSet::best);
+}
+
 TEST_CASE("formula: rounding agrees for every size and number of digits") {
   using detail::InstructionSet;
   Names names;

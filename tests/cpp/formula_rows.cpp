@@ -177,3 +177,13 @@ TEST_CASE("formula: lookups") {
     CHECK(holds(both(compile_one(names, "lookup(kind, rents)"), holes, first_of(2021)).error, "column 'kind' holds no category"));
   }
 }
+
+TEST_CASE("formula: what items need") {
+  Names names;
+  names.add_figure("one", "", 1);
+  const Program program = compile(names, {{"c", "b + one", "", ""}, {"alone", "one", "", ""}, {"a", "one * 2", "", ""}, {"b", "if(a > 1, a, 0)", "", ""}});
+  CHECK(program.needs({0}) == std::vector<std::size_t>{0, 2, 3});
+  CHECK(program.needs({3, 1}) == std::vector<std::size_t>{1, 2, 3});
+  CHECK(program.needs({}).empty());
+  CHECK_THROWS_AS((void)program.needs({4}), std::out_of_range);
+}

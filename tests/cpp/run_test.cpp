@@ -6,6 +6,7 @@
 
 #include "gengxin/simulate/explain.hpp"
 #include "gengxin/simulate/run.hpp"
+#include "gengxin/simulate/settlement.hpp"
 
 using namespace gengxin;
 using namespace gengxin::simulate;
@@ -84,4 +85,14 @@ TEST_CASE("every cell of every table is explained down to its figures") {
   MESSAGE(cells << " cells, " << explainer.nodes() << " nodes");
   CHECK(cells > 10000);
   CHECK(worst < 1e-12);
+}
+
+TEST_CASE("broken hard limits are told with value and bound, and no others") {
+  Settlement<double> settlement;
+  settlement.limits = {{Limit::demolition, "hard", 300, 200, 0}, {Limit::rebuilding, "warn", 3, 2, 0}, {Limit::nearby, "hard", 0.9, 0.5, 1}};
+  CHECK(broken_hard_limits(settlement) == std::vector<std::string>{"demolition: 300 m2 is above 200 m2"});
+  settlement.limits[2] = {Limit::nearby, "hard", 0.25, 0.5, 0};
+  CHECK(broken_hard_limits(settlement).size() == 2);
+  CHECK(broken_hard_limits(settlement)[1] == "nearby: 0.25 is below 0.5");
+  CHECK(broken_hard_limits({}).empty());
 }

@@ -215,6 +215,7 @@ class DocumentReader {
     inner(*json, "/compensation", "figures", t.figures, c.figures);
     inner(*json, "/compensation", "scales", t.scales, c.scales);
     inner(*json, "/compensation", "tables", t.tables, c.tables);
+    inner(*json, "/compensation", "columns", t.columns, c.columns);
     inner(*json, "/compensation", "books", t.books, c.books, {"items"});
     for (RuleBook& book : c.books) {
       Json& entry = (*json)["books"][book.id];

@@ -1,17 +1,12 @@
 #include "scenario/rule_books.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "scenario/schema.hpp"
 
 namespace gengxin::scenario {
 namespace {
-
-std::vector<Slot> slots_of(Column column) {
-  std::vector<Slot> slots(column.count);
-  for (std::uint32_t i = 0; i < column.count; ++i) slots[i] = column.first + i;
-  return slots;
-}
 
 void add(formula::Names& names, const std::vector<NamedFigure>& figures, const Figures& all) {
   for (const NamedFigure& figure : figures) {
@@ -22,12 +17,36 @@ void add(formula::Names& names, const std::vector<NamedFigure>& figures, const F
   }
 }
 
+/// Versions by the day from which rows hold. `add` puts a row into a version.
+template <class Version, class Add>
+std::vector<Version> versions_of(const std::vector<std::string>& from, const std::string& ended, std::size_t rows, Add&& add) {
+  std::map<Day, Version> by_day;
+  for (std::size_t i = 0; i < rows; ++i) {
+    const Day day = from.empty() ? formula::kSinceEver : parse_day(from[i]).value_or(formula::kSinceEver);
+    Version& version = by_day[day];
+    version.from = day;
+    add(version, i);
+  }
+  if (rows == 0) by_day[formula::kSinceEver].from = formula::kSinceEver;  // told as empty
+  if (const auto day = parse_day(ended)) by_day[*day] = Version{*day, true, {}, {}};
+  std::vector<Version> versions;
+  for (auto& [day, version] : by_day) versions.push_back(std::move(version));
+  return versions;
+}
+
 template <class Name>
 std::size_t code_of(const Name& names, std::string_view name) {
   return static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
 }
 
 }  // namespace
+
+std::vector<formula::ColumnInfo> columns_of_owners(const Records& records, bool households) {
+  std::vector<formula::ColumnInfo> columns = households ? compensation::household_columns() : compensation::property_columns();
+  for (const OwnColumn& own : records.compensation.columns)
+    if ((own.applies_to == "households") == households) columns.push_back({own.id, formula::Kind::number, own.unit, {}, "/compensation/columns/" + own.id});
+  return columns;
+}
 
 formula::Names names_of_books(const Records& records, const Figures& figures, std::span<const formula::ColumnInfo> columns) {
   formula::Names names;
@@ -36,9 +55,19 @@ formula::Names names_of_books(const Records& records, const Figures& figures, st
   const Compensation& c = records.compensation;
   add(names, c.figures, figures);
   for (const RateScale& scale : c.scales)
-    names.scales.push_back({scale.id, scale.unit, scale.rate_unit, {{formula::kSinceEver, false, slots_of(scale.threshold), slots_of(scale.rate)}}, "/compensation/scales/" + scale.id});
+    names.scales.push_back({scale.id, scale.unit, scale.rate_unit,
+                            versions_of<formula::ScaleVersion>(scale.from, scale.ended, scale.threshold.count, [&](formula::ScaleVersion& version, std::size_t i) {
+                              version.thresholds.push_back(scale.threshold.first + static_cast<Slot>(i));
+                              version.rates.push_back(scale.rate.first + static_cast<Slot>(i));
+                            }),
+                            "/compensation/scales/" + scale.id});
   for (const RateTable& table : c.tables)
-    names.tables.push_back({table.id, table.unit, {{formula::kSinceEver, false, table.category, slots_of(table.value)}}, "/compensation/tables/" + table.id});
+    names.tables.push_back({table.id, table.unit,
+                            versions_of<formula::TableVersion>(table.from, table.ended, table.category.size(), [&](formula::TableVersion& version, std::size_t i) {
+                              version.categories.push_back(table.category[i]);
+                              version.slots.push_back(table.value.first + static_cast<Slot>(i));
+                            }),
+                            "/compensation/tables/" + table.id});
   return names;
 }
 

@@ -9,6 +9,8 @@
 
 namespace gengxin::scenario {
 
+/// Columns that rules about households, or properties, may name: the format's, then the document's own.
+std::vector<formula::ColumnInfo> columns_of_owners(const Records& records, bool households);
 /// Columns, and the figures, scales and tables of compensation. Slots are the document's.
 formula::Names names_of_books(const Records& records, const Figures& figures, std::span<const formula::ColumnInfo> columns);
 /// Columns of totals, and the figures of costs and of compensation.

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "gengxin/support/formula.hpp"
 #include "scenario/document.hpp"
 
 namespace gengxin::scenario {
@@ -36,6 +37,9 @@ class Rules {
   void money();
   void days(const std::string& place, const std::vector<std::string>& ids, const std::vector<std::string>& texts);
   void books();
+  void dated(const std::string& place, const std::vector<std::string>& from, const std::string& ended);
+  void own_columns();
+  void missing_days(const RuleBook& book, const std::vector<formula::ColumnInfo>& columns);
   void rule_item(const RuleItem& item, const std::string& place);
   void costs();
   // rules_allocation.cpp

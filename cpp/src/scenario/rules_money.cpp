@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
 
 #include "gengxin/support/units.hpp"
 #include "scenario/rule_books.hpp"
@@ -59,8 +60,66 @@ void Rules::days(const std::string& place, const std::vector<std::string>& ids, 
       fault("bad_date", place + ids[i], "the date '" + texts[i] + "'", "a day such as 1998-06-30, or an empty text", "write year-month-day");
 }
 
+void Rules::dated(const std::string& place, const std::vector<std::string>& from, const std::string& ended) {
+  const auto bad = [&](const std::string& at, const std::string& text) {
+    fault("bad_date", at, "the date '" + text + "'", "a day such as 2021-09-01", "write year-month-day");
+  };
+  for (std::size_t i = 0; i < from.size(); ++i)
+    if (!parse_day(from[i])) bad(place + "/from/" + std::to_string(i), from[i]);
+  if (ended.empty()) return;
+  const auto end = parse_day(ended);
+  if (!end) return bad(place + "/ended", ended);
+  for (const std::string& text : from)
+    if (const auto day = parse_day(text); day && *day >= *end)
+      return fault("bad_date", place + "/ended", "the end " + ended + ", when rows hold from " + text, "an end after the last day of 'from'", "move the end, or remove these rows");
+}
+
+void Rules::own_columns() {
+  for (const OwnColumn& own : r_.compensation.columns) {
+    const std::string place = "/compensation/columns/" + own.id;
+    const bool households = own.applies_to == "households";
+    const std::vector<std::string>& ids = households ? r_.households.id : r_.properties.id;
+    std::set<std::string> listed;
+    for (std::size_t i = 0; i < own.owner.size(); ++i) {
+      const std::string at = place + "/owner/" + std::to_string(i);
+      if (!std::binary_search(ids.begin(), ids.end(), own.owner[i]))
+        fault("unknown_reference", at, "'" + own.owner[i] + "'", "an id of " + own.applies_to, did_you_mean(own.owner[i], ids, "correct the id, or remove the row"));
+      else if (!listed.insert(own.owner[i]).second)
+        fault("given_twice", at, "'" + own.owner[i] + "' twice", "one number for each", "remove one of the rows");
+    }
+    if (own.otherwise.present()) continue;
+    for (const std::string& id : ids)
+      if (!listed.contains(id)) {
+        fault("missing", place + "/otherwise", "nothing, and no number of '" + id + "'", "a number for all " + own.applies_to, "add the key 'otherwise', or list every one");
+        break;
+      }
+  }
+}
+
+/// Rules that ask when a house was built need to be told so for each owner whom they cover.
+void Rules::missing_days(const RuleBook& book, const std::vector<formula::ColumnInfo>& columns) {
+  const auto built = std::find_if(columns.begin(), columns.end(), [](const formula::ColumnInfo& column) { return column.name == "built"; });
+  const formula::Program program = formula::compile(names_of_books(r_, f_, columns), items_of(book));
+  if (!program.uses_column(static_cast<std::size_t>(built - columns.begin()))) return;
+  const auto look = [&](const std::vector<std::string>& ids, const std::vector<std::string>& classes, const std::vector<std::string>& days) {
+    const std::string place = '/' + book.applies_to + "/built", asked = "the rule book '" + book.id + "' asks for it";
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+      if (std::find(book.classes.begin(), book.classes.end(), classes[i]) == book.classes.end() || (!days.empty() && !days[i].empty())) continue;
+      if (days.empty()) return fault("missing", place, "nothing, but " + asked, "the day on which each was built", "add the column 'built', or let the rules do without it");
+      fault("missing", place + '/' + ids[i], "no day, but " + asked, "the day on which it was built, such as 1998-06-30", "give the day, or let the rules do without it");
+    }
+  };
+  if (book.applies_to == "households")
+    look(r_.households.id, r_.households.tenure, r_.households.built);
+  else
+    look(r_.properties.id, r_.properties.kind, r_.properties.built);
+}
+
 void Rules::books() {
   const Compensation& c = r_.compensation;
+  for (const RateScale& scale : c.scales) dated("/compensation/scales/" + scale.id, scale.from, scale.ended);
+  for (const RateTable& table : c.tables) dated("/compensation/tables/" + table.id, table.from, table.ended);
+  own_columns();
   for (const RateTable& table : c.tables)
     if (table.category.empty()) fault("empty", "/compensation/tables/" + table.id, "no rows", "at least one category", "give the first row");
   std::map<std::pair<std::string, std::string>, std::string> taken;
@@ -78,8 +137,9 @@ void Rules::books() {
     }
     if (book.items.empty()) fault("empty", place, "no items", "at least one item", "give the first item");
     for (const RuleItem& item : book.items) rule_item(item, place + "/items/" + item.id);
-    const auto& columns = households ? compensation::household_columns() : compensation::property_columns();
+    const auto columns = columns_of_owners(r_, households);
     const auto faults = formula::check(names_of_books(r_, f_, columns), items_of(book));
+    if (faults.empty()) missing_days(book, columns);
     found.insert(found.end(), faults.begin(), faults.end());
   }
   // A fault of a figure or scale is found with every book.

@@ -48,6 +48,7 @@ const std::vector<Section>& sections() {
         {"compensation/figures", Shape::collection, infos(m.figures), "figures that rules name", {}},
         {"compensation/scales", Shape::collection, infos(m.scales), "marginal scales that rules name", {}},
         {"compensation/tables", Shape::collection, infos(m.tables), "numbers by category that rules name", {}},
+        {"compensation/columns", Shape::collection, infos(m.columns), "numbers of the user's own about owners, which rules name like the columns of `households` or `properties`", {}},
         {"compensation/books", Shape::collection, infos(m.books), "rule books, one for each tenure", {}},
         {"compensation/books/*/items", Shape::collection, infos(m.items), "what the book grants, item by item", {}},
         {"costs", Shape::object, infos(m.costs), "the cost account (成本核算)", {}},

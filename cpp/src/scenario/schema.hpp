@@ -126,6 +126,7 @@ struct MoneyTables {
   Fields<NamedFigure> figures;
   Fields<RateScale> scales;
   Fields<RateTable> tables;
+  Fields<OwnColumn> columns;
   Fields<RuleBook> books;
   Fields<RuleItem> items;
   Fields<Costs> costs;

@@ -33,6 +33,12 @@ Fields<NamedFigure> named_figure_fields() {
   fields.push_back(figure<R>("figure", AT(figure), "*unit", kAny, "the number, may change by date; of a date the day as a text"));
   return fields;
 }
+/// Rows that hold from a day on.
+template <class R>
+void dated(Fields<R>& fields) {
+  fields.push_back({{"from", Kind::texts, "", kAny, {}, "", "day from which each row holds: rows of one day replace all of earlier days; for ever unless said", false, {}}, AT(from)});
+  fields.push_back(text<R>("ended", AT(ended), "day from which all are 0"));
+}
 Fields<RateScale> scale_fields() {
   using R = RateScale;
   Fields<R> fields;
@@ -41,6 +47,7 @@ Fields<RateScale> scale_fields() {
   fields.push_back(own_unit<R>("rate_unit", AT(rate_unit), "unit of the rates"));
   fields.push_back(column<R>("threshold", AT(threshold), "*unit", kAny, "where each tier begins, rising"));
   fields.push_back(column<R>("rate", AT(rate), "*rate_unit", kAny, "rate of each tier, on the part between its threshold and the next"));
+  dated(fields);
   return fields;
 }
 Fields<RateTable> table_fields() {
@@ -50,6 +57,18 @@ Fields<RateTable> table_fields() {
   fields.push_back(own_unit<R>("unit", AT(unit), "unit of the values"));
   fields.push_back({{"category", Kind::texts, "", kAny, {}, "", "categories", true, {}}, AT(category)});
   fields.push_back(column<R>("value", AT(value), "*unit", kAny, "value of each category"));
+  dated(fields);
+  return fields;
+}
+Fields<OwnColumn> own_column_fields() {
+  using R = OwnColumn;
+  Fields<R> fields;
+  titles(fields, "what the column tells");
+  fields.push_back(choice<R>("applies_to", AT(applies_to), {"households", "properties"}, "whose numbers these are"));
+  fields.push_back(own_unit<R>("unit", AT(unit), "unit of the numbers"));
+  fields.push_back({{"owner", Kind::texts, "", kAny, {}, "", "households or properties by their ids, in any order", true, {}}, AT(owner)});
+  fields.push_back(column<R>("value", AT(value), "*unit", kAny, "number of each of them"));
+  fields.push_back(optional(figure<R>("otherwise", AT(otherwise), "*unit", kAny, "number of those that are not listed; without it all are listed")));
   return fields;
 }
 Fields<RuleBook> book_fields() {
@@ -211,7 +230,7 @@ Fields<AllottedLand> allotted_fields() {
 
 const MoneyTables& money_tables() {
   static const MoneyTables result = {household_fields(), property_fields(), compensation_fields(), named_figure_fields(), scale_fields(), table_fields(),
-                                     book_fields(), item_fields(), cost_fields(), line_fields(), published_fields(), finance_fields(), stage_fields(),
+                                     own_column_fields(), book_fields(), item_fields(), cost_fields(), line_fields(), published_fields(), finance_fields(), stage_fields(),
                                      vote_fields(), limit_fields(), allotted_fields()};
   return result;
 }

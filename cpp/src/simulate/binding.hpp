@@ -60,10 +60,20 @@ struct BoundIndicator {
   Slot base, target, per_unit;
 };
 
+/// A column of the user's own: its row for each holder, kNoRow where it has none.
+struct BoundColumn {
+  bool of_households{true};
+  Column value;
+  Figure otherwise;
+  std::vector<std::uint32_t> row_of_holder;
+};
+inline constexpr std::uint32_t kNoRow = 0xffffffff;
+
 /// Figures of compensation, costs and finance, each read once, and the rules as checked formulas.
 struct BoundMoney {
   bool present{false};
   std::vector<compensation::RuleBook> books;
+  std::vector<BoundColumn> columns;  ///< in the order in which formulas count them, of households and of properties
   std::vector<std::size_t> book_of_household, book_of_property;  ///< by row
   std::vector<std::size_t> parcel_of_household, parcel_of_property;
   std::vector<Day> built_household, built_property, signed_household;  ///< kNoDay where not given

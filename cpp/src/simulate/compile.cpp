@@ -259,6 +259,19 @@ class Compiler {
       binding.plan.push_back({parcel_index_.at(r_.plan.parcel[i]), option_index_.at(r_.plan.option[i]), share + static_cast<Slot>(i), start + static_cast<Slot>(i)});
   }
 
+  /// What falls due at one time is evaluated alone: a figure must hold on the day only where an item asks for it.
+  static void due(compensation::RuleBook& book, compensation::When when, const formula::Names& names, const std::vector<formula::Item>& items) {
+    std::vector<std::size_t> wanted;
+    for (std::size_t i = 0; i < items.size(); ++i)
+      if (book.items[i].kind != compensation::Kind::term && book.items[i].when == when) wanted.push_back(i);
+    if (wanted.empty()) return;
+    compensation::RulePart& part = book.due[static_cast<std::size_t>(when)];
+    part.items = book.program.needs(std::move(wanted));
+    std::vector<formula::Item> some;
+    for (const std::size_t i : part.items) some.push_back(items[i]);
+    part.program = formula::compile(names, std::move(some));
+  }
+
   /// Rules are checked with the document, so they compile.
   void money() {
     BoundMoney& m = binding.money;
@@ -276,8 +289,18 @@ class Compiler {
       return r_.compensation.books.size();
     };
     for (const auto& book : r_.compensation.books) {
-      const auto& columns = book.applies_to == "households" ? compensation::household_columns() : compensation::property_columns();
-      m.books.push_back({book.id, book.applies_to == "households", terms_of(book), formula::compile(names_of_books(r_, f_, columns), items_of(book))});
+      const bool households = book.applies_to == "households";
+      const formula::Names names = names_of_books(r_, f_, scenario::columns_of_owners(r_, households));
+      const std::vector<formula::Item> items = items_of(book);
+      m.books.push_back({book.id, households, terms_of(book), formula::compile(names, items), {}});
+      for (std::size_t when = 0; when < compensation::kWhenNames.size(); ++when) due(m.books.back(), static_cast<compensation::When>(when), names, items);
+    }
+    for (const auto& own : r_.compensation.columns) {
+      const bool households = own.applies_to == "households";
+      const std::vector<std::string>& ids = households ? r_.households.id : r_.properties.id;
+      m.columns.push_back({households, own.value, own.otherwise, std::vector<std::uint32_t>(ids.size(), kNoRow)});
+      for (std::uint32_t i = 0; i < own.owner.size(); ++i)
+        m.columns.back().row_of_holder[static_cast<std::size_t>(std::lower_bound(ids.begin(), ids.end(), own.owner[i]) - ids.begin())] = i;
     }
     for (std::size_t i = 0; i < r_.households.size(); ++i) {
       m.book_of_household.push_back(book_of("households", r_.households.tenure[i]));

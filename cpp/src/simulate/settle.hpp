@@ -21,6 +21,7 @@ struct Claim {
 };
 
 inline constexpr int kNoCapMonths = 1200;
+inline constexpr std::size_t kApproved = compensation::kWhenNames.size();
 
 template <Scalar T, bool kFast>
 class Settler {
@@ -50,6 +51,8 @@ class Settler {
   void ask(bool approved_only = false);
   void evaluate();
   void evaluate_book(std::size_t book);
+  void evaluate_part(std::size_t book, const std::vector<std::size_t>& rows);
+  [[nodiscard]] T number_of(std::size_t book, std::size_t column, const std::string& name, const Claim<T>& claim, int months);
   // settle_costs.cpp
   void totals();
   void owed_rows();
@@ -62,16 +65,17 @@ class Settler {
   void flows();
   void loan_and_measures();
 
-  /// An evaluation of one claim's book: the figures of a day, for one choice. The approved account has other months.
+  /// An evaluation of one claim's book: the figures of a day, for one choice, of what falls due then. The approved
+  /// account has all items, and other months.
   struct Asked {
     std::size_t claim;
     std::size_t choice;
     Day day;
-    bool approved;
+    std::size_t part;  ///< a time at which items fall due, or kApproved
     auto operator<=>(const Asked&) const = default;
   };
   /// Index of the evaluation among those of the claim's book; days between which no figure changes share one.
-  std::size_t ask(std::size_t claim, std::size_t choice, Day day, bool approved);
+  std::size_t ask(std::size_t claim, std::size_t choice, Day day, std::size_t part);
   [[nodiscard]] T amount(std::size_t claim, std::size_t item, std::size_t choice, Day day, bool approved);
   /// Sum of an item over choices, weighted by what the holder takes, for the cleared part: whole fen, or 0.01 m2.
   T due(std::size_t claim, std::size_t item, Day day, bool approved);

@@ -102,6 +102,24 @@ void Settler<T, kFast>::flows() {
   for (std::size_t m = 0; m < months; ++m) all.net[m] = quantity(all.net[m], "yuan", [&] { return "net flow of the project in " + day_text(day_of_month(first + static_cast<int>(m))).substr(0, 7); });
 }
 
+namespace {
+
+/// A rate r at which the flow is worth nothing, sum of flow_m (1 + r)^(-m / 12) = 0, as the step of Newton's method from
+/// the root that was found: it moves the rate by rounding alone, and shows the equation and the flow. Where the worth only
+/// touches zero its slope is nothing, and the rate stays as it was found.
+template <Scalar T>
+T root_of(const std::vector<T>& flow, const finance::ReturnRate& found) {
+  const T rate(found.yearly_rate);
+  if (!found.crosses) return rate;
+  std::vector<T> later(flow.size());
+  for (std::size_t m = 0; m < flow.size(); ++m) later[m] = flow[m] * T(-static_cast<double>(m) / finance::kMonthsPerYear / (1 + found.yearly_rate));
+  const T worth = quantity(finance::net_present_value<T>(flow, rate), "yuan", [&] { return "worth of the flow at the rate found, sum of flow_m (1 + r)^(-m / 12): nothing but rounding"; });
+  const T slope = quantity(finance::net_present_value<T>(later, rate), "yuan", [&] { return "change of that worth with the rate"; });
+  return quantity(rate - divide_or(worth, slope, T{}), "1", [&] { return "rate r at which the flow is worth nothing: sum of flow_m (1 + r)^(-m / 12) = 0"; });
+}
+
+}  // namespace
+
 template <Scalar T, bool kFast>
 void Settler<T, kFast>::loan_and_measures() {
   const scenario::Finance& f = records().finance;
@@ -170,7 +188,7 @@ void Settler<T, kFast>::loan_and_measures() {
     std::vector<double> plain;
     for (const T yuan : measures.flow) plain.push_back(value_of(yuan));
     const auto rates = finance::rates_of_return(plain);
-    for (const auto& rate : rates.rates) measures.rates_of_return.push_back(rate.yearly_rate);
+    for (const auto& rate : rates.rates) measures.rates_of_return.push_back(root_of<T>(measures.flow, rate));
     measures.rates_text = rates.text();
     measures.payback = finance::payback(plain);
   }

@@ -1,6 +1,9 @@
 // Rule books over claims: which figures are in force when something falls due, and what the formulas give then.
 #include <algorithm>
+#include <array>
+#include <span>
 
+#include "scenario/rule_books.hpp"
 #include "simulate/settle.hpp"
 
 namespace gengxin::simulate {
@@ -16,10 +19,10 @@ Day Settler<T, kFast>::segment_of(std::size_t book, Day day) const {
 }
 
 template <Scalar T, bool kFast>
-std::size_t Settler<T, kFast>::ask(std::size_t claim, std::size_t choice, Day day, bool approved) {
+std::size_t Settler<T, kFast>::ask(std::size_t claim, std::size_t choice, Day day, std::size_t part) {
   const std::size_t book = claims_[claim].book;
-  const auto [at, fresh] = asked_[book].insert({{claim, choice, segment_of(book, day), approved}, evaluations_[book].size()});
-  if (fresh) evaluations_[book].push_back({claim, choice, day, approved});
+  const auto [at, fresh] = asked_[book].insert({{claim, choice, segment_of(book, day), part}, evaluations_[book].size()});
+  if (fresh) evaluations_[book].push_back({claim, choice, day, part});
   return at->second;
 }
 
@@ -68,120 +71,141 @@ void Settler<T, kFast>::ask(bool approved_only) {
     for (const auto& item : m_.books[claim.book].items)
       if (item.kind != Kind::term) used[static_cast<std::size_t>(item.when)] = true;
     for (std::size_t choice = 0; choice < (of_households(claim.book) ? compensation::kChoices : 1); ++choice) {
-      if (value_of(claim.weight[choice]) != 0) ask(k, choice, m_.approved_on, true);
+      if (value_of(claim.weight[choice]) != 0) ask(k, choice, m_.approved_on, kApproved);
       if (approved_only) continue;
       for (const When when : {When::signing, When::clearance, When::delivery})
-        if (used[static_cast<std::size_t>(when)]) ask(k, choice, due_day(claim, when), false);
+        if (used[static_cast<std::size_t>(when)]) ask(k, choice, due_day(claim, when), static_cast<std::size_t>(when));
       if (used[static_cast<std::size_t>(When::monthly)])
-        for (const auto& [month, count] : pieces(claim)) ask(k, choice, day_of_month(month), false);
+        for (const auto& [month, count] : pieces(claim)) ask(k, choice, day_of_month(month), static_cast<std::size_t>(When::monthly));
     }
   }
 }
 
 template <Scalar T, bool kFast>
 void Settler<T, kFast>::evaluate_book(std::size_t book) {
+  // In one evaluation of a program all rows have one day.
+  const std::vector<Asked>& asked = evaluations_[book];
+  std::map<std::pair<std::size_t, Day>, std::vector<std::size_t>> together;
+  for (std::size_t e = 0; e < asked.size(); ++e) together[{asked[e].part, segment_of(book, asked[e].day)}].push_back(e);
+  amounts_[book].assign(m_.books[book].items.size(), std::vector<T>(asked.size()));
+  for (const auto& [which, rows] : together) evaluate_part(book, rows);
+}
+
+/// A number of a claim's owner: of the table, of the claim, or of a column of the user's own.
+template <Scalar T, bool kFast>
+T Settler<T, kFast>::number_of(std::size_t book, std::size_t column, const std::string& name, const Claim<T>& claim, int months) {
   const bool households = of_households(book);
-  const auto& columns = households ? compensation::household_columns() : compensation::property_columns();
   const auto& h = records().households;
   const auto& p = records().properties;
-  const std::vector<Column> numbers = households ? std::vector<Column>{h.persons, h.adults, h.certified_m2, h.recognised_m2, h.unlawful_m2, h.footprint_m2, h.shop_m2}
-                                                 : std::vector<Column>{p.certified_m2, p.recognised_m2, p.unlawful_m2, p.land_m2};
+  const std::array<Column, 7> of_household{h.persons, h.adults, h.certified_m2, h.recognised_m2, h.unlawful_m2, h.footprint_m2, h.shop_m2};
+  const std::array<Column, 4> of_property{p.certified_m2, p.recognised_m2, p.unlawful_m2, p.land_m2};
+  const std::span<const Column> numbers = households ? std::span<const Column>(of_household) : std::span<const Column>(of_property);
+  if (column < numbers.size()) return numbers[column].present() ? values_[numbers[column].first + claim.holder] : T{};
+  std::size_t own = (households ? compensation::household_columns() : compensation::property_columns()).size();
+  if (column < own) return name == "household" ? T(1.0) : quantity(T(static_cast<double>(months)), "months", [&] { return "months of transition of " + holder_name(claim); });
+  for (const BoundColumn& bound : m_.columns) {
+    if (bound.of_households != households || own++ != column) continue;
+    const std::uint32_t row = bound.row_of_holder[claim.holder];
+    return row == kNoRow ? once(bound.otherwise) : values_[bound.value.first + row];
+  }
+  return T{};
+}
+
+/// These evaluations of a book, which have one day and one program.
+template <Scalar T, bool kFast>
+void Settler<T, kFast>::evaluate_part(std::size_t book, const std::vector<std::size_t>& rows) {
+  const bool households = of_households(book);
+  const std::vector<formula::ColumnInfo> columns = scenario::columns_of_owners(records(), households);
+  const auto& h = records().households;
+  const auto& p = records().properties;
   const int cap = transition_cap();
   const auto category = [&](const std::string& column, const std::string& label) {
     for (const auto& info : columns)
       if (info.name == column) return static_cast<std::int32_t>(std::find(info.categories.begin(), info.categories.end(), label) - info.categories.begin());
     return 0;
   };
-  // In one evaluation of the program all rows have one day.
   const std::vector<Asked>& asked = evaluations_[book];
-  std::map<Day, std::vector<std::size_t>> by_day;
-  for (std::size_t e = 0; e < asked.size(); ++e) by_day[segment_of(book, asked[e].day)].push_back(e);
-  const formula::Program& program = m_.books[book].program;
-  amounts_[book].assign(program.item_count(), std::vector<T>(asked.size()));
+  const Asked& one = asked[rows.front()];
+  const Day day = one.day;
+  const bool approved = one.part == kApproved;
+  const formula::Program& program = approved ? m_.books[book].program : m_.books[book].due[one.part].program;
+  const auto item_of = [&](std::size_t i) { return approved ? i : m_.books[book].due[one.part].items[i]; };
   formula::Workspace workspace;
-  for (const auto& [segment, rows] : by_day) {
-    const Day day = asked[rows.front()].day;
-    std::vector<std::vector<T>> number(columns.size());
-    std::vector<std::vector<std::int32_t>> codes(columns.size());
-    for (std::size_t c = 0; c < columns.size(); ++c) {
-      if (!program.uses_column(c)) continue;
-      const std::string& name = columns[c].name;
-      for (const std::size_t e : rows) {
-        const Claim<T>& claim = claims_[asked[e].claim];
-        const int planned = claim.promised - claim.clearance, months = asked[e].approved ? std::min(planned, cap) : claim.delivery - claim.clearance;
-        if (columns[c].kind == formula::Kind::number) {
-          T value{};
-          if (c < numbers.size())
-            value = numbers[c].present() ? values_[numbers[c].first + claim.holder] : T{};
-          else
-            value = name == "household" ? T(1.0) : quantity(T(static_cast<double>(months)), "months", [&] { return "months of transition of " + holder_name(claim); });
-          number[c].push_back(value);
-        } else {
-          codes[c].push_back(name == "tenure"      ? category(name, h.tenure[claim.holder])
-                             : name == "kind"      ? category(name, p.kind[claim.holder])
-                             : name == "choice"    ? static_cast<std::int32_t>(asked[e].choice)
-                             : name == "built"     ? (households ? m_.built_household : m_.built_property)[claim.holder]
-                             : name == "signed_on" ? claim.signed_on
-                             : name == "cleared"   ? day_of_month(claim.clearance)
-                                                   : day_of_month(asked[e].approved ? claim.promised : claim.delivery));
-        }
+  std::vector<std::vector<T>> number(columns.size());
+  std::vector<std::vector<std::int32_t>> codes(columns.size());
+  for (std::size_t c = 0; c < columns.size(); ++c) {
+    if (!program.uses_column(c)) continue;
+    const std::string& name = columns[c].name;
+    for (const std::size_t e : rows) {
+      const Claim<T>& claim = claims_[asked[e].claim];
+      const int planned = claim.promised - claim.clearance, months = approved ? std::min(planned, cap) : claim.delivery - claim.clearance;
+      if (columns[c].kind == formula::Kind::number) {
+        number[c].push_back(number_of(book, c, name, claim, months));
+      } else {
+        codes[c].push_back(name == "tenure"      ? category(name, h.tenure[claim.holder])
+                           : name == "kind"      ? category(name, p.kind[claim.holder])
+                           : name == "choice"    ? static_cast<std::int32_t>(asked[e].choice)
+                           : name == "built"     ? (households ? m_.built_household : m_.built_property)[claim.holder]
+                           : name == "signed_on" ? claim.signed_on
+                           : name == "cleared"   ? day_of_month(claim.clearance)
+                                                 : day_of_month(approved ? claim.promised : claim.delivery));
       }
     }
-    std::vector<formula::ColumnData> data;
-    std::vector<std::vector<double>> plain(columns.size());
-    for (std::size_t c = 0; c < columns.size(); ++c) {
-      if (columns[c].kind != formula::Kind::number) {
-        data.emplace_back(std::span<const std::int32_t>(codes[c]));
-        continue;
-      }
-      for (const T value : number[c]) plain[c].push_back(value_of(value));
-      data.emplace_back(std::span<const double>(plain[c]));
+  }
+  std::vector<formula::ColumnData> data;
+  std::vector<std::vector<double>> plain(columns.size());
+  for (std::size_t c = 0; c < columns.size(); ++c) {
+    if (columns[c].kind != formula::Kind::number) {
+      data.emplace_back(std::span<const std::int32_t>(codes[c]));
+      continue;
     }
-    const formula::Rows made{rows.size(), data, day, numbers_};
-    // A fault of a row is told by its owner: rows of an evaluation are nobody's.
-    const auto told = [&](auto&& work) {
-      try {
-        return work();
-      } catch (const formula::RowError& error) {
-        Issue issue = error.issues().front();
-        const std::string row = "row " + std::to_string(error.row()) + " of";
-        if (const auto at = issue.found.find(row); at != std::string::npos) issue.found.replace(at, row.size(), holder_name(claims_[asked[rows[error.row()]].claim]) + ", " + day_text(day) + ", ");
-        if (issue.pointer.empty()) issue.pointer = std::string("/") + (households ? "households/" : "properties/") + error.item();
-        throw DocumentError({std::move(issue)});
-      }
-    };
-    if constexpr (std::is_same_v<T, Traced>) {
-      const auto& items = records().compensation.books[book].items;
-      for (std::size_t k = 0; k < rows.size(); ++k) {
-        formula::TracedRow traced;
-        traced.figure = [&](Slot slot) { return values_[slot]; };
-        traced.numbers.resize(columns.size());
-        for (std::size_t c = 0; c < columns.size(); ++c)
-          if (!number[c].empty()) traced.numbers[c] = number[c][k];
-        const Asked& which = asked[rows[k]];
-        traced.name = [&](std::size_t item, Traced value) {
-          const auto& rule = items[item];
-          const std::string clause = rule.source.empty() ? "assumed" : rule.source + (rule.clause.empty() ? "" : ", " + rule.clause);
-          return quantity(value, program.item_unit(item), [&] {
-            return records().compensation.books[book].id + '/' + rule.id + " of " + holder_name(claims_[which.claim]) + (households ? " by " + std::string(compensation::kChoiceNames[which.choice]) : "") +
-                   " by the figures of " + day_text(day) + " = " + rule.formula + " [" + clause + ']';
-          });
-        };
-        const auto results = told([&] { return program.trace(made, k, traced); });
-        for (std::size_t item = 0; item < results.size(); ++item) amounts_[book][item][rows[k]] = results[item];
-      }
-    } else {
-      std::vector<std::vector<double>> results(program.item_count(), std::vector<double>(rows.size()));
-      std::vector<std::span<double>> outputs(results.begin(), results.end());
-      told([&] {
-        if constexpr (kFast)
-          program.evaluate(made, outputs, workspace);
-        else
-          program.evaluate_naive(made, outputs);
-      });
-      for (std::size_t item = 0; item < results.size(); ++item)
-        for (std::size_t k = 0; k < rows.size(); ++k) amounts_[book][item][rows[k]] = results[item][k];
+    for (const T value : number[c]) plain[c].push_back(value_of(value));
+    data.emplace_back(std::span<const double>(plain[c]));
+  }
+  const formula::Rows made{rows.size(), data, day, numbers_};
+  // A fault of a row is told by its owner: rows of an evaluation are nobody's.
+  const auto told = [&](auto&& work) {
+    try {
+      return work();
+    } catch (const formula::RowError& error) {
+      Issue issue = error.issues().front();
+      const std::string row = "row " + std::to_string(error.row()) + " of";
+      if (const auto at = issue.found.find(row); at != std::string::npos) issue.found.replace(at, row.size(), holder_name(claims_[asked[rows[error.row()]].claim]) + ", " + day_text(day) + ", ");
+      if (issue.pointer.empty()) issue.pointer = std::string("/") + (households ? "households/" : "properties/") + error.item();
+      throw DocumentError({std::move(issue)});
     }
+  };
+  if constexpr (std::is_same_v<T, Traced>) {
+    const auto& items = records().compensation.books[book].items;
+    for (std::size_t k = 0; k < rows.size(); ++k) {
+      formula::TracedRow traced;
+      traced.figure = [&](Slot slot) { return values_[slot]; };
+      traced.numbers.resize(columns.size());
+      for (std::size_t c = 0; c < columns.size(); ++c)
+        if (!number[c].empty()) traced.numbers[c] = number[c][k];
+      const Asked& which = asked[rows[k]];
+      traced.name = [&](std::size_t item, Traced value) {
+        const auto& rule = items[item_of(item)];
+        const std::string clause = rule.source.empty() ? "assumed" : rule.source + (rule.clause.empty() ? "" : ", " + rule.clause);
+        return quantity(value, program.item_unit(item), [&] {
+          return records().compensation.books[book].id + '/' + rule.id + " of " + holder_name(claims_[which.claim]) + (households ? " by " + std::string(compensation::kChoiceNames[which.choice]) : "") +
+                 " by the figures of " + day_text(day) + " = " + rule.formula + " [" + clause + ']';
+        });
+      };
+      const auto results = told([&] { return program.trace(made, k, traced); });
+      for (std::size_t item = 0; item < results.size(); ++item) amounts_[book][item_of(item)][rows[k]] = results[item];
+    }
+  } else {
+    std::vector<std::vector<double>> results(program.item_count(), std::vector<double>(rows.size()));
+    std::vector<std::span<double>> outputs(results.begin(), results.end());
+    told([&] {
+      if constexpr (kFast)
+        program.evaluate(made, outputs, workspace);
+      else
+        program.evaluate_naive(made, outputs);
+    });
+    for (std::size_t item = 0; item < results.size(); ++item)
+      for (std::size_t k = 0; k < rows.size(); ++k) amounts_[book][item_of(item)][rows[k]] = results[item][k];
   }
 }
 
@@ -193,7 +217,8 @@ void Settler<T, kFast>::evaluate() {
 
 template <Scalar T, bool kFast>
 T Settler<T, kFast>::amount(std::size_t claim, std::size_t item, std::size_t choice, Day day, bool approved) {
-  return amounts_[claims_[claim].book][item][ask(claim, choice, day, approved)];
+  const std::size_t book = claims_[claim].book;
+  return amounts_[book][item][ask(claim, choice, day, approved ? kApproved : static_cast<std::size_t>(m_.books[book].items[item].when))];
 }
 
 template <Scalar T, bool kFast>

@@ -247,8 +247,8 @@ class Builder : TableMaker<T> {
       const Measures<T>& m = s_.measures[party];
       const auto month = [&](std::optional<int> at) { return at ? T(static_cast<double>(calendar(s_.first_month + *at))) : blank(); };
       row({static_cast<int>(party)},
-          {m.net_present_value, T(static_cast<double>(m.rates_of_return.size())), m.rates_of_return.empty() ? blank() : T(m.rates_of_return.front()),
-           m.rates_of_return.empty() ? blank() : T(m.rates_of_return.back()), month(m.payback.last), m.peak.amount, month(m.peak.month), party == 0 ? cover : blank()});
+          {m.net_present_value, T(static_cast<double>(m.rates_of_return.size())), m.rates_of_return.empty() ? blank() : m.rates_of_return.front(),
+           m.rates_of_return.empty() ? blank() : m.rates_of_return.back(), month(m.payback.last), m.peak.amount, month(m.peak.month), party == 0 ? cover : blank()});
     }
     return std::move(t_);
   }
@@ -325,5 +325,16 @@ Table<T> settlement_table(const Compiled& compiled, std::span<const double> valu
 
 template GENGXIN_API Table<double> settlement_table(const Compiled&, std::span<const double>, const Settlement<double>&, std::string_view);
 template GENGXIN_API Table<Traced> settlement_table(const Compiled&, std::span<const double>, const Settlement<Traced>&, std::string_view);
+
+std::vector<std::string> broken_hard_limits(const Settlement<double>& settlement) {
+  static constexpr std::array<std::string_view, 3> kLimits = {"demolition", "rebuilding", "nearby"};
+  std::vector<std::string> told;
+  for (const auto& limit : settlement.limits) {
+    if (limit.mode != "hard" || limit.met != 0) continue;
+    const bool share = limit.limit == Limit::nearby;
+    told.push_back(std::string(kLimits[static_cast<std::size_t>(limit.limit)]) + ": " + rounded_text(limit.value) + (share ? " is below " : " m2 is above ") + rounded_text(limit.bound) + (share ? "" : " m2"));
+  }
+  return told;
+}
 
 }  // namespace gengxin::simulate

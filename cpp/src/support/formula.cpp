@@ -93,6 +93,17 @@ bool Program::uses_today() const {
   });
 }
 
+std::vector<std::size_t> Program::needs(std::vector<std::size_t> items) const {
+  std::set<std::size_t> found(items.begin(), items.end());
+  while (!items.empty()) {
+    const std::size_t item = items.back();
+    items.pop_back();
+    for (const detail::TreeNode& node : book_->trees.at(item).nodes)
+      if (node.op == detail::Op::name && node.refers == detail::Refers::item && found.insert(node.index).second) items.push_back(node.index);
+  }
+  return {found.begin(), found.end()};
+}
+
 std::vector<Step> Program::steps(const Rows& rows, std::size_t item, std::size_t row) const {
   const std::vector<std::span<double>> none(book_->items.size());
   detail::check_shape(*book_, rows, none);

@@ -22,9 +22,9 @@ struct Operand {
 struct Instruction {
   std::uint16_t kernel{0};
   Operand result;
-  std::array<Operand, 4> operand{};
+  std::array<Operand, kOperands> operand{};
   double immediate{0};
-  std::uint32_t auxiliary{0};   ///< scale, lookup or item
+  std::uint32_t auxiliary{0};   ///< scale, lookup or item; operands of a sum
   std::uint32_t column{0}, other_column{0};
 };
 

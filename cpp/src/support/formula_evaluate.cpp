@@ -27,12 +27,19 @@ std::size_t bytes_of(Kind kind) { return kind == Kind::number ? 8 : kind == Kind
 
 }  // namespace
 
-/// Which field of a call follows the rows.
+/// A field of a call that follows the rows of a column.
 struct Moving {
   std::uint32_t call;
   std::uint32_t column;
-  std::int32_t field;  ///< an operand 0 to 3; 4 and 5 are the codes
+  std::int32_t field;  ///< an operand, or the codes
+  std::size_t bytes;   ///< a row
 };
+/// A call that stores an item; its output, or null.
+struct Storing {
+  std::uint32_t call;
+  double* out;
+};
+constexpr std::int32_t kCodes = kOperands, kOtherCodes = kOperands + 1;
 
 struct Scratch {
   Now now;
@@ -41,9 +48,9 @@ struct Scratch {
   std::vector<Function> functions;
   std::vector<Call> calls;
   std::vector<Moving> moving;
+  std::vector<Storing> storing;
   std::vector<double*> tails;  ///< by column: the last rows, filled up to whole lanes
   std::vector<const std::byte*> columns;
-  std::vector<std::uint32_t> used;
 
   double* room(std::size_t doubles) {
     if (doubles > size) {
@@ -84,19 +91,11 @@ class Evaluation {
     const std::size_t columns = book_.names.columns.size(), before = code_.registers * kStride + code_.cells.size() * kLanes;
     s_.room(before + columns * kBlock);
     s_.tails.resize(columns);
-    used_.clear();
     s_.columns.resize(columns);
     for (std::size_t i = 0; i < columns; ++i) {
       s_.tails[i] = s_.memory.get() + before + i * kBlock;
       s_.columns[i] = std::visit([](const auto& span) { return reinterpret_cast<const std::byte*>(span.data()); }, rows_.columns[i]);
     }
-    std::size_t lines = 0;
-    for (std::uint32_t i = 0; i < columns; ++i) {
-      if (!book_.uses_column[i]) continue;
-      used_.push_back(i);
-      lines += kBlock * bytes_of(book_.names.columns[i].kind) / kLineBytes;
-    }
-    asked_ = (lines + code_.rows.size() - 1) / std::max<std::size_t>(1, code_.rows.size());
     for (std::uint32_t i = 0; i < code_.cells.size(); ++i) std::fill_n(cell_at(i), kLanes, cell_value(code_.cells[i]));
   }
 
@@ -122,12 +121,14 @@ class Evaluation {
       call.values = scale.lows.data();
       call.highs = scale.highs.data();
       call.rates = scale.rates.data();
-      call.count = scale.rates.size();
+      call.count = static_cast<std::uint32_t>(scale.rates.size());
     } else if (kernel == Kernel::lookup) {
       call.values = s_.now.lookups[code.auxiliary].values.data();
-      call.count = s_.now.lookups[code.auxiliary].values.size();
+      call.count = static_cast<std::uint32_t>(s_.now.lookups[code.auxiliary].values.size());
     } else if (kernel == Kernel::check_codes) {
-      call.count = book_.names.columns[code.column].categories.size();
+      call.count = static_cast<std::uint32_t>(book_.names.columns[code.column].categories.size());
+    } else if (kernel == Kernel::sum) {
+      call.count = code.auxiliary;
     }
   }
 
@@ -137,7 +138,7 @@ class Evaluation {
       Call call;
       call.rows = call.live = kLanes;
       call.result = cell_at(code.result.index);
-      for (std::size_t k = 0; k < 4; ++k) call.operand[k] = code.operand[k].place == Place::cell ? cell_at(code.operand[k].index) : nullptr;
+      for (std::size_t k = 0; k < kOperands; ++k) call.operand[k] = code.operand[k].place == Place::cell ? cell_at(code.operand[k].index) : nullptr;
       tables(call, code);
       functions[code.kernel](call);
     }
@@ -146,24 +147,29 @@ class Evaluation {
     s_.calls.clear();
     s_.functions.clear();
     s_.moving.clear();
+    s_.storing.clear();
     for (const Instruction& code : code_.rows) {
       Call call;
       const auto at = static_cast<std::uint32_t>(s_.calls.size());
       call.result = code.result.place == Place::block ? block_at(code.result.index) : nullptr;
-      for (std::size_t k = 0; k < 4; ++k) {
+      for (std::size_t k = 0; k < kOperands; ++k) {
         const Operand& operand = code.operand[k];
-        call.step[k] = operand.place == Place::cell ? 0 : 1;
-        if (operand.place == Place::cell) call.operand[k] = cell_at(operand.index);
+        if (operand.place == Place::cell) {
+          call.cells = static_cast<std::uint8_t>(call.cells | 1U << k);
+          call.operand[k] = cell_at(operand.index);
+        }
         if (operand.place == Place::block) call.operand[k] = block_at(operand.index);
-        if (operand.place == Place::column) s_.moving.push_back({at, operand.index, static_cast<std::int32_t>(k)});
+        if (operand.place == Place::column) moves(at, operand.index, static_cast<std::int32_t>(k));
       }
       tables(call, code);
       const auto kernel = static_cast<Kernel>(code.kernel);
       if (kernel >= Kernel::lookup && kernel <= Kernel::choose_category) {
-        s_.moving.push_back({at, code.column, 4});
-        s_.moving.push_back({at, code.other_column, 5});
+        moves(at, code.column, kCodes);
+        if (kernel == Kernel::same_category) moves(at, code.other_column, kOtherCodes);
       } else if (kernel == Kernel::check_column || kernel == Kernel::check_codes) {
-        s_.moving.push_back({at, code.column, 4});
+        moves(at, code.column, kCodes);
+      } else if (kernel >= Kernel::store_number && kernel <= Kernel::store_product_unless) {
+        s_.storing.push_back({at, outputs_[code.auxiliary].empty() ? nullptr : outputs_[code.auxiliary].data()});
       }
       call.stream = wanted > kStreamFrom;
       s_.calls.push_back(call);
@@ -171,51 +177,47 @@ class Evaluation {
     }
   }
 
-  /// The first rows of the column's part that this block reads.
-  const std::byte* part_of(std::uint32_t column, std::size_t first, std::size_t live, std::size_t padded) const {
-    const std::size_t bytes = bytes_of(book_.names.columns[column].kind);
-    const std::byte* data = s_.columns[column] + first * bytes;
-    if (live == padded) return data;
-    auto* tail = reinterpret_cast<std::byte*>(s_.tails[column]);
-    std::copy_n(data, live * bytes, tail);
-    for (std::size_t i = live; i < padded; ++i) std::copy_n(data + (live - 1) * bytes, bytes, tail + i * bytes);
+  void moves(std::uint32_t call, std::uint32_t column, std::int32_t field) { s_.moving.push_back({call, column, field, bytes_of(book_.names.columns[column].kind)}); }
+
+  /// The part of the column that this block reads; its last rows are filled up to whole lanes.
+  const std::byte* part_of(const Moving& moving, std::size_t first) const {
+    const std::size_t bytes = moving.bytes;
+    const std::byte* data = s_.columns[moving.column] + first * bytes;
+    if (live_ == padded_) return data;
+    auto* tail = reinterpret_cast<std::byte*>(s_.tails[moving.column]);
+    std::copy_n(data, live_ * bytes, tail);
+    for (std::size_t i = live_; i < padded_; ++i) std::copy_n(data + (live_ - 1) * bytes, bytes, tail + i * bytes);
     return tail;
   }
 
-  /// Asks for the next block's part of the columns, some lines before each instruction, so that they
-  /// come from memory while this block is computed.
-  void ask_ahead(std::size_t& at, std::size_t& line, std::size_t next) const {
-    for (std::size_t lines = asked_; lines > 0 && at < used_.size(); --lines) {
-      const std::size_t bytes = bytes_of(book_.names.columns[used_[at]].kind);
-      __builtin_prefetch(s_.columns[used_[at]] + next * bytes + line, 0, 0);
-      line += kLineBytes;
-      if (line >= kBlock * bytes) {
-        line = 0;
-        ++at;
-      }
+  void size(std::size_t live) {
+    live_ = live;
+    padded_ = (live + kLanes - 1) / kLanes * kLanes;
+    for (Call& call : s_.calls) {
+      call.rows = static_cast<std::uint32_t>(padded_);
+      call.live = static_cast<std::uint32_t>(live);
     }
   }
 
   void block(std::size_t first, std::size_t live) {
-    const std::size_t padded = (live + kLanes - 1) / kLanes * kLanes;
+    if (live != live_) size(live);
+    const bool more = first + live + kBlock <= rows_.count;
     for (const Moving& moving : s_.moving) {
       Call& call = s_.calls[moving.call];
-      const std::byte* data = part_of(moving.column, first, live, padded);
-      if (moving.field < 4) call.operand[moving.field] = reinterpret_cast<const double*>(data);
-      if (moving.field == 4) call.codes = data;
-      if (moving.field == 5) call.other_codes = data;
+      const std::byte* data = part_of(moving, first);
+      if (moving.field < kCodes) {
+        call.operand[moving.field] = reinterpret_cast<const double*>(data);
+      } else if (moving.field == kCodes) {
+        call.codes = data;
+        call.ahead = more ? static_cast<std::uint32_t>(live * moving.bytes) : 0;
+      } else {
+        call.other_codes = data;
+      }
     }
-    std::size_t ahead = first + live + kBlock <= rows_.count ? 0 : used_.size(), line = 0;
-    for (std::size_t i = 0; i < s_.calls.size(); ++i) {
-      ask_ahead(ahead, line, first + live);
-      Call& call = s_.calls[i];
-      call.rows = padded;
-      call.live = live;
-      const Instruction& code = code_.rows[i];
-      if (code.kernel >= static_cast<std::uint16_t>(Kernel::store_number) && code.kernel <= static_cast<std::uint16_t>(Kernel::store_truth))
-        call.out = outputs_[code.auxiliary].empty() ? nullptr : outputs_[code.auxiliary].data() + first;
-      if (s_.functions[i](call)) faulty(first, live);
-    }
+    for (const Storing& storing : s_.storing) s_.calls[storing.call].out = storing.out == nullptr ? nullptr : storing.out + first;
+    const Function* function = s_.functions.data();
+    for (const Call& call : s_.calls)
+      if ((*function++)(call)) faulty(first, live);
   }
 
   /// A row of this block has a fault: the reference finds which one and says what it is.
@@ -230,8 +232,7 @@ class Evaluation {
   const Rows& rows_;
   std::span<const std::span<double>> outputs_;
   Scratch& s_;
-  std::vector<std::uint32_t>& used_ = s_.used;
-  std::size_t asked_{0};  ///< lines before each instruction
+  std::size_t live_{0}, padded_{0};
 };
 
 }  // namespace

@@ -2,6 +2,8 @@
 // kernel, and which register holds what.
 #include <algorithm>
 #include <bit>
+#include <initializer_list>
+#include <tuple>
 #include <utility>
 
 #include "formula_graph.hpp"
@@ -30,8 +32,9 @@ int pair_place(GraphOp op) {
 struct Draft {
   Instruction code;
   std::uint32_t result{kNone};
-  std::array<std::uint32_t, 4> operand{kNone, kNone, kNone, kNone};
+  std::array<std::uint32_t, kOperands> operand{kNone, kNone, kNone, kNone, kNone, kNone, kNone, kNone};
 };
+static_assert(kOperands == 8);
 
 class Generator {
  public:
@@ -47,7 +50,7 @@ class Generator {
       for (const Check& check : item.checks) {
         const Kernel kernel = check.what == Check::What::not_zero ? Kernel::check_zero : check.what == Check::What::not_set ? Kernel::check_mask : Kernel::check_number;
         Draft draft = make(kernel);
-        draft.operand = {check.guard, check.operand, kNone, kNone};
+        put(draft, {check.guard, check.operand});
         emit(draft);
       }
       store(item);
@@ -61,6 +64,12 @@ class Generator {
     draft.code.kernel = static_cast<std::uint16_t>(kernel);
     return draft;
   }
+  /// The operands of an operation; what is the same for all rows stands second, where their order means nothing.
+  [[nodiscard]] std::pair<std::uint32_t, std::uint32_t> operands_of(const GraphNode& node) const {
+    const bool commutes = node.op == GraphOp::add || node.op == GraphOp::multiply;
+    return commutes && at(node.child[0]).uniform ? std::pair{node.child[1], node.child[0]} : std::pair{node.child[0], node.child[1]};
+  }
+  static void put(Draft& draft, std::initializer_list<std::uint32_t> operands) { std::copy(operands.begin(), operands.end(), draft.operand.begin()); }
   const GraphNode& at(std::uint32_t id) const { return graph_.nodes[id]; }
 
   /// A result that is a rounding is computed where it is stored. Another item may have stored it before.
@@ -71,16 +80,22 @@ class Generator {
     if (rounded_[item.root]) {
       rounded_[item.root] = false;
       fill(draft.code, root);
-      draft.code.kernel = static_cast<std::uint16_t>(Kernel::store_rounded);
-      draft.result = item.root;
-      draft.operand[0] = root.child[0];
-      if (inside_[item.root] != kNone) {
-        draft.operand[0] = at(inside_[item.root]).child[0];
-        draft.operand[1] = at(inside_[item.root]).child[1];
-      } else {
-        draft.code.operand[1] = {Place::cell, static_cast<std::uint32_t>(book_.code.cells.size())};
-        book_.code.cells.push_back({CellKind::constant, 0, 1.0});
+      std::uint32_t from = root.child[0], kernel = static_cast<std::uint32_t>(Kernel::store_rounded);
+      if (inside_[item.root] != kNone) {  // 0 unless a condition holds, or where it holds
+        const GraphNode& choice = at(from);
+        const bool where = is_zero(choice.child[2]);
+        kernel += where ? 1 : 2;
+        draft.operand[2] = choice.child[0];
+        from = choice.child[where ? 1 : 2];
       }
+      draft.operand[0] = from;
+      if (product_[item.root]) {
+        kernel += 3;
+        const auto [x, y] = operands_of(at(from));
+        put(draft, {x, y});
+      }
+      draft.code.kernel = static_cast<std::uint16_t>(kernel);
+      draft.result = item.root;
     }
     draft.code.auxiliary = item.item;
     emit(draft);
@@ -105,25 +120,80 @@ class Generator {
       for (std::size_t k = 0; uses_[id] > 0 && k < at(static_cast<std::uint32_t>(id)).count; ++k) ++uses_[at(static_cast<std::uint32_t>(id)).child[k]];
   }
 
+  /// Used by one other node only, and part of no kernel so far.
+  bool free(std::uint32_t id) const { return uses_[id] == 1 && !at(id).uniform && inside_[id] == kNone && !fused_[id] && sums_[id].empty(); }
+
+  bool is_zero(std::uint32_t id) const { return at(id).op == GraphOp::constant && std::bit_cast<std::uint64_t>(at(id).value) == 0; }
+
+  /// A product is rounded where it is made, and so is a choice between an amount and nothing.
+  void round(std::uint32_t id) {
+    std::uint32_t from = at(id).child[0];
+    if (at(from).op == GraphOp::choose && free(from) && !at(at(from).child[0]).uniform) {
+      const std::array<std::uint32_t, 3>& child = at(from).child;
+      const std::uint32_t amount = is_zero(child[2]) ? child[1] : child[2];
+      if (is_zero(child[1]) != is_zero(child[2]) && !at(amount).uniform) {
+        inside_[id] = from;
+        fused_[from] = true;
+        from = amount;
+      }
+    }
+    if (at(from).op != GraphOp::multiply || !free(from)) return;
+    product_[id] = true;
+    fused_[from] = true;
+  }
+
+  /// A chain a + b + ... - c - ... of four and more, each sum used by the next one only, is one kernel.
+  void gather(std::uint32_t id) {
+    const auto links = [&](std::uint32_t node) { return at(node).op == GraphOp::add || at(node).op == GraphOp::subtract; };
+    if (uses_[id] == 0 || at(id).uniform || fused_[id] || !links(id)) return;
+    std::vector<std::uint32_t> chain, inner;  // operands, the last one first
+    std::uint32_t node = id, minus = 0;
+    for (;;) {
+      const bool subtracts = at(node).op == GraphOp::subtract;
+      if (subtracts) ++minus;
+      const std::array<std::uint32_t, 3>& child = at(node).child;
+      std::uint32_t next = kNone;
+      for (std::size_t k = 0; k < (subtracts ? 1U : 2U) && next == kNone && child[0] != child[1]; ++k)
+        if (links(child[k]) && free(child[k]) && (subtracts || at(child[k]).op == GraphOp::add)) next = child[k];
+      if (next == kNone || chain.size() + 2 >= kOperands) {
+        chain.push_back(child[1]);
+        chain.push_back(child[0]);
+        break;
+      }
+      chain.push_back(child[0] == next ? child[1] : child[0]);
+      inner.push_back(node = next);
+    }
+    if (chain.size() < 4) return;
+    std::reverse(chain.begin(), chain.end());
+    minus_from_.resize(graph_.nodes.size());
+    minus_from_[id] = static_cast<std::uint32_t>(chain.size()) - minus;
+    sums_[id] = std::move(chain);
+    for (const std::uint32_t part : inner) fused_[part] = true;
+  }
+
   /// A node that only one other uses is computed inside that one, where there is a kernel for both.
   void fuse() {
     inside_.assign(graph_.nodes.size(), kNone);
     fused_.assign(graph_.nodes.size(), false);
-    const auto alone = [&](std::uint32_t id) { return uses_[id] == 1 && !at(id).uniform && inside_[id] == kNone && !fused_[id]; };
+    product_.assign(graph_.nodes.size(), false);
+    sums_.assign(graph_.nodes.size(), {});
+    for (auto id = static_cast<std::uint32_t>(graph_.nodes.size()); id-- > 0;) gather(id);
+    for (std::uint32_t id = 0; id < graph_.nodes.size(); ++id)
+      if (rounded_[id] && uses_[id] > 0) round(id);
     for (std::uint32_t id = 0; id < graph_.nodes.size(); ++id) {
-      if (uses_[id] == 0 || at(id).uniform) continue;
+      if (uses_[id] == 0 || at(id).uniform || fused_[id] || !sums_[id].empty()) continue;
       const GraphNode& node = at(id);
       std::uint32_t part = kNone;
       if (node.op == GraphOp::choose) {
         const GraphOp op = at(node.child[0]).op;
         const bool known = op == GraphOp::less || op == GraphOp::less_equal || op == GraphOp::equal || op == GraphOp::unequal || op == GraphOp::is_category;
-        if (known && alone(node.child[0])) part = node.child[0];
+        if (known && free(node.child[0])) part = node.child[0];
       } else if (rounded_[id]) {
-        if (at(node.child[0]).op == GraphOp::multiply && alone(node.child[0])) part = node.child[0];
+        continue;
       } else if (pair_place(node.op) >= 0) {
         const bool ordered = node.op == GraphOp::minimum || node.op == GraphOp::maximum;  // equal zeros of unequal sign
         for (std::size_t k = 0; k < (ordered ? 1U : 2U) && part == kNone; ++k)
-          if (pair_place(at(node.child[k]).op) >= 0 && node.child[0] != node.child[1] && alone(node.child[k])) part = node.child[k];
+          if (pair_place(at(node.child[k]).op) >= 0 && node.child[0] != node.child[1] && free(node.child[k])) part = node.child[k];
       }
       if (part == kNone) continue;
       inside_[id] = part;
@@ -139,8 +209,14 @@ class Generator {
     draft.result = id;
     if (inside_[id] != kNone) {
       fused(draft, node, inside_[id]);
+    } else if (!sums_[id].empty()) {
+      draft.code.kernel = static_cast<std::uint16_t>(Kernel::sum);
+      draft.code.auxiliary = static_cast<std::uint32_t>(sums_[id].size());
+      draft.code.immediate = minus_from_[id];
+      std::copy(sums_[id].begin(), sums_[id].end(), draft.operand.begin());
     } else {
       for (std::size_t k = 0; k < node.count; ++k) draft.operand[k] = node.child[k];
+      if (node.count == 2) std::tie(draft.operand[0], draft.operand[1]) = operands_of(node);
       fill(draft.code, node);
     }
     emit(draft);
@@ -165,16 +241,17 @@ class Generator {
     if (node.op == GraphOp::choose && inner.op == GraphOp::is_category) {
       draft.code.kernel = static_cast<std::uint16_t>(Kernel::choose_category);
       fill(draft.code, inner);
-      draft.operand = {node.child[1], node.child[2], kNone, kNone};
+      put(draft, {node.child[1], node.child[2]});
     } else if (node.op == GraphOp::choose) {
       const Kernel kernel = inner.op == GraphOp::less ? Kernel::choose_less : inner.op == GraphOp::less_equal ? Kernel::choose_less_equal : inner.op == GraphOp::equal ? Kernel::choose_equal : Kernel::choose_unequal;
       draft.code.kernel = static_cast<std::uint16_t>(kernel);
-      draft.operand = {inner.child[0], inner.child[1], node.child[1], node.child[2]};
+      put(draft, {inner.child[0], inner.child[1], node.child[1], node.child[2]});
     } else {
       const bool second = node.child[1] == part;
       const std::size_t outer = second && node.op == GraphOp::subtract ? kSecondOps - 1U : static_cast<std::size_t>(pair_place(node.op));
       draft.code.kernel = pair_kernel(static_cast<std::size_t>(pair_place(inner.op)), outer);
-      draft.operand = {inner.child[0], inner.child[1], node.child[second ? 0 : 1], kNone};
+      const auto [x, y] = operands_of(inner);
+      put(draft, {x, y, node.child[second ? 0 : 1]});
     }
   }
 
@@ -226,6 +303,16 @@ class Generator {
     drafts_.push_back(draft);
   }
 
+  static bool rounds(std::uint16_t kernel) { return kernel >= static_cast<std::uint16_t>(Kernel::store_rounded) && kernel <= static_cast<std::uint16_t>(Kernel::store_product_unless); }
+
+  /// A register for the result of an instruction.
+  void result(Draft& draft, std::vector<std::uint32_t>& unused) {
+    if (draft.result == kNone) return;
+    if (unused.empty()) unused.push_back(book_.code.registers++);
+    draft.code.result = places_[draft.result] = {Place::block, unused.back()};
+    unused.pop_back();
+  }
+
   /// Registers are given back at the last use; the latest one back is taken first, as it is in the cache.
   void allocate() {
     places_.resize(graph_.nodes.size());
@@ -242,25 +329,24 @@ class Generator {
         if (at(id).op == GraphOp::column) places_[id] = {Place::column, at(id).index};
         draft.code.operand[k] = places_[id];
       }
+      const bool apart = rounds(draft.code.kernel);  // reads its operands again after it wrote
+      if (apart) result(draft, unused);
       for (std::size_t k = 0; k < draft.operand.size(); ++k) {
         const std::uint32_t id = draft.operand[k];
         if (id == kNone || last[id] != i || places_[id].place != Place::block) continue;
         if (std::find(draft.operand.begin(), draft.operand.begin() + static_cast<std::ptrdiff_t>(k), id) == draft.operand.begin() + static_cast<std::ptrdiff_t>(k)) unused.push_back(places_[id].index);
       }
-      if (draft.result != kNone) {
-        if (unused.empty()) unused.push_back(book_.code.registers++);
-        draft.code.result = places_[draft.result] = {Place::block, unused.back()};
-        unused.pop_back();
-        if (last[draft.result] <= i) unused.push_back(draft.code.result.index);  // stored, and of no other use
-      }
+      if (!apart) result(draft, unused);
+      if (draft.result != kNone && last[draft.result] <= i) unused.push_back(draft.code.result.index);  // stored, and of no other use
       book_.code.rows.push_back(draft.code);
     }
   }
 
   Book& book_;
   Graph& graph_;
-  std::vector<std::uint32_t> uses_, inside_;
-  std::vector<bool> fused_, seen_, rounded_;
+  std::vector<std::uint32_t> uses_, inside_, minus_from_;
+  std::vector<std::vector<std::uint32_t>> sums_;  ///< operands of a chain, at its last node
+  std::vector<bool> fused_, seen_, rounded_, product_;
   std::vector<Operand> places_;
   std::vector<Draft> drafts_;
 };

@@ -15,12 +15,15 @@ enum class Kernel : std::uint16_t {
   choose,                                                                // mask a, b, c
   choose_less, choose_less_equal, choose_equal, choose_unequal,          // a ? b, then c, e
   scale,                                                                 // a; auxiliary: scale
+  sum,                                                                   // a + b + ... - c - ...; auxiliary: operands, immediate: the first to subtract
   lookup,                                                                // codes; auxiliary: lookup
   load_truth, load_date, is_category, same_category,                     // columns of bytes and integers
   choose_category,                                                       // codes == immediate, then a, b
   check_zero, check_mask, check_number,                                  // guard a, operand b
   check_column, check_codes,                                             // input is finite, codes and dates exist
-  store_number, store_rounded, store_truth,                              // a, of the second a times b; auxiliary: item
+  store_number, store_truth,                                             // a; auxiliary: item
+  store_rounded, store_rounded_where, store_rounded_unless,              // a, under the mask c; auxiliary: item
+  store_product, store_product_where, store_product_unless,              // a times b
   count,
 };
 
@@ -34,21 +37,26 @@ constexpr std::uint16_t pair_kernel(std::size_t first, std::size_t second) { ret
 
 inline constexpr std::size_t kLanes = 8;  ///< rows of a block are a multiple; a cell holds its value this often
 
+inline constexpr std::size_t kOperands = 8;
+
 struct Call {
-  std::size_t rows{0};                   ///< to compute; a multiple of kLanes
-  std::size_t live{0};                   ///< to store
+  std::uint32_t rows{0};                 ///< to compute; a multiple of kLanes
+  std::uint32_t live{0};                 ///< to store
   double* result{nullptr};
-  const double* operand[4]{};
-  std::size_t step[4]{};                 ///< 1 along a block, 0 on a cell
+  const double* operand[kOperands]{};
   double immediate{0};
-  const void* codes{nullptr};            ///< this block of a column of categories, dates or truths
+  const void* codes{nullptr};            ///< this block of a column
   const void* other_codes{nullptr};
   const double* values{nullptr};         ///< of a lookup by code; low ends of a scale's tiers
   const double* highs{nullptr};
   const double* rates{nullptr};
-  std::size_t count{0};                  ///< categories, tiers
   double* out{nullptr};                  ///< this block of an item's output, or null
+  std::uint32_t count{0};                ///< categories, tiers, operands
+  std::uint32_t ahead{0};                ///< bytes from this block of the column to the next; 0 if there is none
+  std::uint8_t cells{0};                 ///< a bit for each operand that is a cell
   bool stream{false};                    ///< write past the cache
+
+  std::size_t step(std::size_t k) const { return cells >> k & 1U ? 0U : 1U; }  ///< from row to row
 };
 
 /// True if a check failed.

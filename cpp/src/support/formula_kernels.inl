@@ -3,6 +3,7 @@
 // templates, so that no code for a newer processor can be linked into another file.
 #include "formula_kernels.hpp"
 #include "formula_vectors.inl"
+#include "formula_operands.inl"
 
 namespace gengxin::formula::detail {
 namespace {
@@ -12,58 +13,9 @@ bool unary(const Call& call) {
   const std::size_t rows = call.rows;
   double* const result = call.result;
   const double* a = call.operand[0];
-  const std::size_t s = call.step[0] * W;
+  const std::size_t s = call.step(0) * W;
   const double immediate = call.immediate;
   for (std::size_t i = 0; i < rows; i += W, a += s) store(result + i, F::of(load(a), immediate));
-  return false;
-}
-
-template <class F>
-bool binary(const Call& call) {
-  const std::size_t rows = call.rows;
-  double* const result = call.result;
-  const double *a = call.operand[0], *b = call.operand[1];
-  const std::size_t s = call.step[0] * W, t = call.step[1] * W;
-  for (std::size_t i = 0; i < rows; i += W, a += s, b += t) store(result + i, F::of(load(a), load(b)));
-  return false;
-}
-
-template <class F, class G>
-bool pair(const Call& call) {
-  const std::size_t rows = call.rows;
-  double* const result = call.result;
-  const double *a = call.operand[0], *b = call.operand[1], *c = call.operand[2];
-  const std::size_t s = call.step[0] * W, t = call.step[1] * W, u = call.step[2] * W;
-  for (std::size_t i = 0; i < rows; i += W, a += s, b += t, c += u) store(result + i, G::of(F::of(load(a), load(b)), load(c)));
-  return false;
-}
-
-bool choose(const Call& call) {
-  const std::size_t rows = call.rows;
-  double* const result = call.result;
-  const double *m = call.operand[0], *a = call.operand[1], *b = call.operand[2];
-  const std::size_t s = call.step[0] * W, t = call.step[1] * W, u = call.step[2] * W;
-  for (std::size_t i = 0; i < rows; i += W, m += s, a += t, b += u) store(result + i, select_bits(bits(load(m)), load(a), load(b)));
-  return false;
-}
-
-template <class F>
-bool choose_by(const Call& call) {
-  const std::size_t rows = call.rows;
-  double* const result = call.result;
-  const double *a = call.operand[0], *b = call.operand[1], *c = call.operand[2], *d = call.operand[3];
-  const std::size_t s = call.step[0] * W, t = call.step[1] * W, u = call.step[2] * W, v = call.step[3] * W;
-  for (std::size_t i = 0; i < rows; i += W, a += s, b += t, c += u, d += v) store(result + i, select(F::test(load(a), load(b)), load(c), load(d)));
-  return false;
-}
-
-bool choose_category(const Call& call) {
-  const std::size_t rows = call.rows;
-  double* const result = call.result;
-  const double *a = call.operand[0], *b = call.operand[1];
-  const std::size_t s = call.step[0] * W, t = call.step[1] * W;
-  const auto code = static_cast<long long>(call.immediate);
-  for (std::size_t i = 0; i < rows; i += W, a += s, b += t) store(result + i, select(codes_at(call.codes, i) == code, load(a), load(b)));
   return false;
 }
 
@@ -82,16 +34,69 @@ bool same_category(const Call& call) {
   return false;
 }
 
+template <std::size_t N>
+INLINE bool tiers(const Call& call) {
+  const std::size_t rows = call.rows, s = call.step(0) * W;
+  double* const result = call.result;
+  const double* a = call.operand[0];
+  V low[N], high[N], rate[N];
+  for (std::size_t k = 0; k < N; ++k) {
+    low[k] = all(call.values[k]);
+    high[k] = all(call.highs[k]);
+    rate[k] = all(call.rates[k]);
+  }
+  for (std::size_t i = 0; i < rows; i += W, a += s) {
+    const V x = load(a);
+    V sum{};
+    for (std::size_t k = 0; k < N; ++k) sum += rate[k] * maximum(minimum(x, high[k]) - low[k], V{});
+    store(result + i, sum);
+  }
+  return false;
+}
+
 bool scale(const Call& call) {
-  const std::size_t rows = call.rows, s = call.step[0] * W, tiers = call.count;
+  switch (call.count) {  // few tiers stay in registers
+    case 1: return tiers<1>(call);
+    case 2: return tiers<2>(call);
+    case 3: return tiers<3>(call);
+    case 4: return tiers<4>(call);
+    default: break;
+  }
+  const std::size_t rows = call.rows, s = call.step(0) * W, count = call.count;
   double* const result = call.result;
   const double *a = call.operand[0], *lows = call.values, *highs = call.highs, *rates = call.rates;
   for (std::size_t i = 0; i < rows; i += W, a += s) {
     const V x = load(a);
     V sum{};
-    for (std::size_t k = 0; k < tiers; ++k) sum += rates[k] * maximum(minimum(x, all(highs[k])) - lows[k], V{});
+    for (std::size_t k = 0; k < count; ++k) sum += rates[k] * maximum(minimum(x, all(highs[k])) - lows[k], V{});
     store(result + i, sum);
   }
+  return false;
+}
+
+/// `N` vectors of a sum at a time: the operands one after the other, without a stop in memory.
+template <std::size_t N>
+INLINE void sum_of(const Call& call, std::size_t i) {
+  V sum[N];
+  const double* a = call.operand[0] + i * call.step(0);
+  for (std::size_t k = 0; k < N; ++k) sum[k] = load(a + k * W * call.step(0));
+  for (std::size_t j = 1; j < call.count; ++j) {
+    const std::size_t s = call.step(j);
+    const double* b = call.operand[j] + i * s;
+    if (static_cast<double>(j) < call.immediate) {
+      for (std::size_t k = 0; k < N; ++k) sum[k] += load(b + k * W * s);
+    } else {
+      for (std::size_t k = 0; k < N; ++k) sum[k] -= load(b + k * W * s);
+    }
+  }
+  for (std::size_t k = 0; k < N; ++k) store(call.result + i + k * W, sum[k]);
+}
+
+/// The first operand, plus those below the immediate, less the others, in this order.
+bool sum(const Call& call) {
+  std::size_t i = 0;
+  for (; i + 4 * kLanes <= call.rows; i += 4 * kLanes) sum_of<4 * kLanes / W>(call, i);
+  for (; i < call.rows; i += kLanes) sum_of<kLanes / W>(call, i);
   return false;
 }
 
@@ -134,10 +139,15 @@ template <class F>
 bool check(const Call& call) {
   const std::size_t rows = call.rows;
   const double *guard = call.operand[0], *a = call.operand[1];
-  const std::size_t s = call.step[0] * W, t = call.step[1] * W;
+  const std::size_t s = call.step(0) * W, t = call.step(1) * W;
   M found{};
   for (std::size_t i = 0; i < rows; i += W, guard += s, a += t) found |= bits(load(guard)) & F::of(load(a));
   return any(found);
+}
+
+/// Asks for the line of the next block's part of the column, so that it comes from memory while this block is computed.
+INLINE void ask(const Call& call, std::size_t byte) {
+  if (call.ahead != 0) __builtin_prefetch(static_cast<const char*>(call.codes) + call.ahead + byte, 0, 2);
 }
 
 /// Some bit where x is infinite or no number: only then is x - x not zero.
@@ -147,7 +157,10 @@ bool check_column(const Call& call) {
   const std::size_t rows = call.rows;
   const auto* a = static_cast<const double*>(call.codes);
   M found{};
-  for (std::size_t i = 0; i < rows; i += W) found |= endless(load(a + i));
+  for (std::size_t i = 0; i < rows; i += kLanes) {
+    ask(call, i * sizeof(double));
+    for (std::size_t k = 0; k < kLanes; k += W) found |= endless(load(a + i + k));
+  }
   return any(found);
 }
 
@@ -156,6 +169,7 @@ bool check_codes(const Call& call) {
   const std::size_t rows = call.rows;
   const auto* codes = static_cast<const std::int32_t*>(call.codes);
   std::uint32_t found = 0;
+  for (std::size_t i = 0; i < rows; i += 16) ask(call, i * sizeof(std::int32_t));
   if (call.immediate != 0) {
     for (std::size_t i = 0; i < rows; ++i) found |= codes[i] == (-0x7fffffff - 1) ? 1U : 0U;
   } else {
@@ -211,34 +225,71 @@ INLINE bool put(const double* a, std::size_t s, const Call& call) {
   return any(found);
 }
 
-bool store_number(const Call& call) { return put(call.operand[0], call.step[0], call); }
+bool store_number(const Call& call) { return put(call.operand[0], call.step(0), call); }
 
-/// Rounds a product into a block and stores it at once: while lines go out to memory, the next ones are computed.
-bool store_rounded(const Call& call) {
-  const double *a = call.operand[0], *b = call.operand[1];
-  const std::size_t s = call.step[0] * W, t = call.step[1] * W;
+/// What is rounded where it is stored: a or a * b; all of it, or only where the mask c is set or is not, and 0 elsewhere.
+enum class Where : int { everywhere, set, unset };
+
+template <bool kProduct, Where kWhere, How B>
+struct Rounded {
+  explicit INLINE Rounded(const Call& call) : a(call, 0), b(call, kProduct ? 1 : 0), c(call, kWhere == Where::everywhere ? 0 : 2) {}
+  INLINE V at(std::size_t i) const {
+    V x = a.at(i);
+    if constexpr (kProduct) x *= b.at(i);
+    if constexpr (kWhere == Where::set) x = (V)(bits(x) & bits(c.at(i)));
+    if constexpr (kWhere == Where::unset) x = (V)(bits(x) & ~bits(c.at(i)));
+    return x;
+  }
+  In<kAlong> a;
+  In<B> b;
+  In<kAlong> c;
+};
+
+/// Rounds into a block and stores at once: while lines go out to memory, the next ones are computed. True if some amount
+/// was too large for that, or no number, or `power` is one for which this way gives zeros with a sign.
+template <bool kOut, class X>
+INLINE bool round_small(const Call& call, const X& of) {
+  typedef std::int32_t Halves __attribute__((vector_size(W * 8)));
   double* const result = call.result;
   double* const out = call.out;
-  const std::size_t rows = call.rows;
-  const double power = call.immediate;
-  const bool lines = out != nullptr && call.live == rows && call.stream && reinterpret_cast<std::uintptr_t>(out) % (8 * W) == 0;
-  if (!lines) {
-    for (std::size_t i = 0; i < rows; i += W, a += s, b += t) store(result + i, RoundUpDigits::of(load(a) * load(b), power));
-    return put(result, 1, call);
+  const double power = call.immediate, inverse = 1.0 / power, rest = rest_of(power, inverse), scaled = power * (1 + 0x1p-50);
+  const V half = all(0.5 + 1e-9);
+  if (rest > 0) return true;
+  Halves largest{};
+  for (std::size_t i = 0; i < call.rows; i += W) {
+    const V x = of.at(i);
+    const Halves size = (Halves)size_of(x);
+    largest = largest > size ? largest : size;  // the upper halves tell the exponent
+    const V near = quotient_of(towards_zero(x * scaled + (V)(bits(half) | (bits(x) & kSign))), power, inverse, rest);
+    store(result + i, near);
+    if constexpr (kOut) stream(out + i, near);
   }
-  M found{};
-  for (std::size_t i = 0; i < rows; i += W, a += s, b += t) {
-    const V x = RoundUpDigits::of(load(a) * load(b), power);
-    found |= endless(x);
-    store(result + i, x);
-    stream(out + i, x);
-  }
-  return any(found);
+  const double limit = 0x1p46 / power;
+  long long most = 0;
+  __builtin_memcpy(&most, &limit, sizeof most);
+  return any(((M)largest >> 32) >= (most >> 32));
+}
+
+template <class X>
+INLINE bool store_rounds(const Call& call) {
+  const X of(call);
+  const bool lines = call.out != nullptr && call.live == call.rows && call.stream && reinterpret_cast<std::uintptr_t>(call.out) % (8 * W) == 0;
+  const bool large = lines ? round_small<true>(call, of) : round_small<false>(call, of);
+  if (!large && lines) return false;
+  if (large)
+    for (std::size_t i = 0; i < call.rows; i += W) store(call.result + i, RoundUpDigits::of(of.at(i), call.immediate));
+  return put(call.result, 1, call);
+}
+
+/// Neither the first operand nor the mask is the same for all rows: the generator sees to that.
+template <bool kProduct, Where kWhere>
+bool store_rounded(const Call& call) {
+  return kProduct && (call.cells & 2U) != 0 ? store_rounds<Rounded<kProduct, kWhere, kCell>>(call) : store_rounds<Rounded<kProduct, kWhere, kAlong>>(call);
 }
 
 bool store_truth(const Call& call) {
   const double* a = call.operand[0];
-  const std::size_t s = call.step[0];
+  const std::size_t s = call.step(0);
   if (call.out == nullptr) return false;
   for (std::size_t i = 0; i < call.live; ++i) {
     long long bit = 0;
@@ -257,8 +308,10 @@ constexpr Function kTable[] = {
     binary<AllOf>, binary<AnyOf>, unary<Negation>,
     unary<Negate>, unary<Floor>, unary<Ceiling>, unary<Round>, unary<RoundUpDigits>, unary<RoundDownDigits>,
     choose, choose_by<Less>, choose_by<LessEqual>, choose_by<Equal>, choose_by<Unequal>,
-    scale, lookup, load_truth, load_date, is_category, same_category, choose_category,
-    check<IsZero>, check<IsSet>, check<IsNoNumber>, check_column, check_codes, store_number, store_rounded, store_truth,
+    scale, sum, lookup, load_truth, load_date, is_category, same_category, choose_category,
+    check<IsZero>, check<IsSet>, check<IsNoNumber>, check_column, check_codes, store_number, store_truth,
+    store_rounded<false, Where::everywhere>, store_rounded<false, Where::set>, store_rounded<false, Where::unset>,
+    store_rounded<true, Where::everywhere>, store_rounded<true, Where::set>, store_rounded<true, Where::unset>,
     PAIRS(Add), PAIRS(Subtract), PAIRS(Multiply), PAIRS(Minimum), PAIRS(Maximum)};
 static_assert(sizeof kTable / sizeof kTable[0] == kKernelCount);
 

@@ -26,9 +26,15 @@ INLINE V select(M m, V a, V b) { return m ? a : b; }
 INLINE V select_bits(M m, V a, V b) { return (V)((bits(a) & m) | (bits(b) & ~m)); }
 INLINE V size_of(V x) { return (V)(bits(x) & 0x7fffffffffffffffLL); }
 INLINE bool any(M m) {
+#if defined(__AVX512DQ__)
+  return _mm512_movepi64_mask((__m512i)m) != 0;
+#elif defined(__AVX__)
+  return _mm256_testz_si256((__m256i)m, (__m256i)m) == 0;
+#else
   long long found = 0;
   for (std::size_t i = 0; i < W; ++i) found |= m[i];
   return found != 0;
+#endif
 }
 
 // a < b ? a : b and a > b ? a : b, also for zeros and NaN: that is what the instructions do.
@@ -99,9 +105,46 @@ INLINE V over(V whole, double power, double inverse) {
 #if defined(__AVX512F__)
   const __m512d x = (__m512d)whole, y = _mm512_set1_pd(inverse), quotient = _mm512_mul_pd(x, y);
   return (V)_mm512_fmadd_pd(_mm512_fnmadd_pd(quotient, _mm512_set1_pd(power), x), y, quotient);
+#elif defined(__FMA__)
+  const __m256d x = (__m256d)whole, y = _mm256_set1_pd(inverse), quotient = _mm256_mul_pd(x, y);
+  return (V)_mm256_fmadd_pd(_mm256_fnmadd_pd(quotient, _mm256_set1_pd(power), x), y, quotient);
 #else
   (void)inverse;
   return whole / power;
+#endif
+}
+
+/// The same with the inverse as a sum of two doubles, which is near enough (2^-106) that no quotient of a whole number
+/// below 2^53 by a power of ten up to 10^9 rounds another way: those lie 2^-85 and more from where rounding turns.
+INLINE V quotient_of(V whole, double power, double inverse, double rest) {
+#if defined(__AVX512F__)
+  (void)power;
+  return (V)_mm512_fmadd_pd((__m512d)whole, _mm512_set1_pd(inverse), _mm512_mul_pd((__m512d)whole, _mm512_set1_pd(rest)));
+#elif defined(__FMA__)
+  (void)power;
+  return (V)_mm256_fmadd_pd((__m256d)whole, _mm256_set1_pd(inverse), _mm256_mul_pd((__m256d)whole, _mm256_set1_pd(rest)));
+#else
+  (void)inverse, (void)rest;
+  return whole / power + 0.0;
+#endif
+}
+/// What is missing from `inverse` to 1 / power.
+INLINE double rest_of(double power, double inverse) {
+#ifdef __FMA__
+  return __builtin_fma(-inverse, power, 1.0) / power;
+#else
+  (void)power, (void)inverse;
+  return -1;
+#endif
+}
+/// Without decimals, towards zero, for less than 2^52 in size.
+INLINE V towards_zero(V x) {
+#if defined(__AVX512F__)
+  return (V)_mm512_maskz_roundscale_pd(0xff, (__m512d)x, _MM_FROUND_TO_ZERO | _MM_FROUND_NO_EXC);
+#elif defined(__AVX__)
+  return (V)_mm256_round_pd((__m256d)x, _MM_FROUND_TO_ZERO | _MM_FROUND_NO_EXC);
+#else
+  return (V)(bits(low(size_of(x))) | (bits(x) & kSign));
 #endif
 }
 

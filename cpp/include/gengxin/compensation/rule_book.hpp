@@ -68,12 +68,19 @@ struct ItemTerms {
   When when{When::clearance};
 };
 
+/// The items of a book that fall due at one time, with the terms that they use.
+struct RulePart {
+  std::vector<std::size_t> items;  ///< of the book, in the order of the program's items
+  formula::Program program;
+};
+
 /// A book whose formulas were checked. Constant; may be shared by threads.
 struct RuleBook {
   std::string id;
   bool of_households{true};      ///< otherwise of properties
   std::vector<ItemTerms> items;  ///< in the order of the program's items
-  formula::Program program;
+  formula::Program program;      ///< all items
+  std::array<RulePart, kWhenNames.size()> due;
 };
 
 }  // namespace gengxin::compensation

@@ -152,6 +152,8 @@ struct NamedFigure {
 struct RateScale {
   std::string id, title, title_zh, unit, rate_unit;
   Column threshold, rate;
+  std::vector<std::string> from;  ///< day from which each tier holds; tiers of one day are one version
+  std::string ended;              ///< day from which the scale pays nothing
 };
 
 /// A number by category.
@@ -159,6 +161,18 @@ struct RateTable {
   std::string id, title, title_zh, unit;
   std::vector<std::string> category;
   Column value;
+  std::vector<std::string> from;  ///< as of a scale
+  std::string ended;
+};
+
+/// A column of the user's own for rules to name: a number for households, or for properties.
+struct OwnColumn {
+  std::string id, title, title_zh;
+  std::string applies_to;  ///< "households" or "properties"
+  std::string unit;
+  std::vector<std::string> owner;
+  Column value;
+  Figure otherwise;  ///< for owners that are not listed
 };
 
 /// One item of a rule book: a formula over the columns of a household or property, and figures.
@@ -186,6 +200,7 @@ struct Compensation {
   std::vector<NamedFigure> figures;
   std::vector<RateScale> scales;
   std::vector<RateTable> tables;
+  std::vector<OwnColumn> columns;
   std::vector<RuleBook> books;
 };
 

@@ -73,7 +73,7 @@ struct Measures {
   std::vector<T> flow;  ///< net, by month
   T net_present_value{};
   finance::PeakFunding<T> peak;
-  std::vector<double> rates_of_return;  ///< every root, rising; none: no rate fits
+  std::vector<T> rates_of_return;  ///< every root, rising; none: no rate fits
   std::string rates_text;
   finance::Payback payback;
 };
@@ -106,6 +106,9 @@ struct Settlement {
   std::vector<T> cover;         ///< debt service cover by year of the flow; NaN without debt service
   std::array<Measures<T>, finance::kAccounts> measures;  ///< project, developer, collective
 };
+
+/// Hard limits that the plan breaks, each told with its value and bound; empty if it keeps them all.
+GENGXIN_API std::vector<std::string> broken_hard_limits(const Settlement<double>& settlement);
 
 /// Settles with one value a slot. Throws DocumentError where a rule has no value on the day on which it is needed.
 GENGXIN_API Settlement<double> settle(const Compiled& compiled, std::span<const double> values);

@@ -188,6 +188,9 @@ class GENGXIN_API Program {
   [[nodiscard]] bool uses_today() const;                                ///< some formula names `today`
   [[nodiscard]] std::size_t instruction_count() const;                  ///< a row, after sharing and folding
 
+  /// These items and all that they use, rising.
+  [[nodiscard]] std::vector<std::size_t> needs(std::vector<std::size_t> items) const;
+
   /// Every item at every row; `outputs` has one span an item, empty where nobody asks for it.
   /// On a fault nothing is promised about the outputs. The first faulty row is the one that is told.
   void evaluate(const Rows& rows, std::span<const std::span<double>> outputs, Workspace& workspace) const;
