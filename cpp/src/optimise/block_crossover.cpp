@@ -11,7 +11,6 @@ constexpr double least_pivot = 1e-9;
 constexpr double wrong = 1e-9;       // of the mean cost: a reduced cost that points the wrong way
 constexpr std::size_t priced_at_once = 30;
 constexpr int updates_kept = 60;
-constexpr double far = 1e-6;  // a push so long is made by itself where there are many
 }  // namespace
 
 std::vector<Crossover::Push> Crossover::list_pushes() {
@@ -79,32 +78,6 @@ void Crossover::advance(const Eigen::VectorXd& rates, const std::vector<int>& gr
 void Crossover::land(const Member& m) {
   double& v = value(m);
   v = std::abs(v - lower(m)) <= std::abs(v - upper(m)) ? lower(m) : upper(m);
-}
-
-int Crossover::updates_kept_each() const { return std::max(updates_kept, 2 * basis_.rows()); }
-
-bool Crossover::is_basic(const Member& m) const {
-  if (!m.slack() && basis_.key[static_cast<std::size_t>(m.group)] == m.option) return true;
-  return std::any_of(basis_.members.begin(), basis_.members.end(),
-                     [&](const Member& b) { return b.group == m.group && b.option == m.option; });
-}
-
-// Costs that are tied leave most groups split: then one push after the other, since together each would wait for every
-// other. A push costs O(m) for each row that the group stands in, and a pivot O(m^2) where something stops it.
-bool Crossover::push_each() {
-  std::vector<Push> pushes = list_pushes();
-  std::erase_if(pushes, [](const Push& p) { return std::abs(p.delta) <= far; });
-  if (pushes.size() <= 2 * m_ + 50) return true;
-  for (const Push& listed : pushes) {
-    const Member entering = listed.member;
-    if (is_basic(entering)) continue;  // it took the place of one that stopped another
-    const double down = lower(entering) - value(entering), up = upper(entering) - value(entering);
-    const double delta = std::abs(down) <= std::abs(up) ? down : up;
-    if (delta == 0) continue;
-    if (basis_.updates() > updates_kept_each() && !basis_.refactor()) return false;
-    if (!step_of(entering, delta > 0 ? 1 : -1, std::abs(delta))) return false;
-  }
-  return true;
 }
 
 // All pushes together; where a basic variable stops them, one of them becomes basic in its place.

@@ -37,8 +37,8 @@ class Crossover {
   void choose_keys();
   void choose_basis();
   std::vector<Push> list_pushes();
-  bool is_basic(const Member& m) const;
-  int updates_kept_each() const;
+  struct Watched;
+  void watch(std::vector<Watched>& watched, std::vector<int>& key_of_place);
   bool push_each();
   bool push();
   Stop longest(const Eigen::VectorXd& rates, const std::vector<int>& groups, double most);

@@ -10,6 +10,7 @@ True
 
 from __future__ import annotations
 
+from gengxin.plots.access import provision
 from gengxin.plots.allocation import front, land_balance, prices
 from gengxin.plots.indicators import indicators
 from gengxin.plots.land import parcels
@@ -17,4 +18,4 @@ from gengxin.plots.money import cash_flow, choices, costs
 from gengxin.plots.people import pyramid, residents
 from gengxin.plots.services import beds, schools
 
-__all__ = ["beds", "cash_flow", "choices", "costs", "front", "indicators", "land_balance", "parcels", "prices", "pyramid", "residents", "schools"]
+__all__ = ["beds", "cash_flow", "choices", "costs", "front", "indicators", "land_balance", "parcels", "prices", "provision", "pyramid", "residents", "schools"]
