@@ -49,7 +49,9 @@ class Search {
       for (std::size_t c = 0; c < k_; ++c)
         if (site == sites.end() ? is_whole_[c] != 0 : c != site->second) fixed.upper[g * k_ + c] = 0;
     }
-    return keep(optimise::solve(fixed, options_), fixed);
+    optimise::BlockOptions near = options_;
+    near.warm_start = best_.y;  // a few sites away
+    return keep(optimise::solve(fixed, near), fixed);
   }
 
   /// What a rounding of all parcels to one option each gives to sites.

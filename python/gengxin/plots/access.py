@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gengxin.labels import illustrative_note
-from gengxin.plots.land import _scale_bar, parcel_frame
+from gengxin.plots.land import scale_bar, parcel_frame
 from gengxin.plots.style import NEED, SUPPLY, finish, need, say, style
 from gengxin.views.model import first_sentence
 
@@ -29,7 +29,7 @@ def provision(found: Provision, scenario: Scenario, title: str = "", lang: str =
     >>> import gengxin as gx
     >>> from gengxin import access
     >>> base = gx.load("xiaogang")
-    >>> walk = access.travel_links(["XG001", "XG002"], ["XG372"] * 2, [400, 900], unit="m")
+    >>> walk = access.travel([[400], [900]], unit="m", points=["XG001", "XG002"], facilities=["XG372"])
     >>> axes = gx.plots.provision(access.provision(walk, [30, 20], [40], limit=500), base)
     >>> axes.get_title("left").startswith("Unserved")
     True
@@ -53,14 +53,14 @@ def provision(found: Provision, scenario: Scenario, title: str = "", lang: str =
             left_out.plot(ax=axes, column="unserved", cmap=shades, edgecolor="none", legend=True,
                           legend_kwds={"shrink": 0.55, "label": say(("persons without a place in reach", "可达范围内无学位（床位）人数"), lang), "pad": 0.01})  # fmt: skip
         points = places.geometry.representative_point()
-        used = found.facilities["used"].to_numpy() / found.facilities["places"].clip(lower=1e-9).to_numpy()
+        used = (found.facilities["used_within"] + found.facilities["used_beyond"]).to_numpy() / found.facilities["places"].clip(lower=1e-9).to_numpy()
         axes.scatter(points.x, points.y, s=90, facecolor=[SUPPLY if share > 1 - 1e-6 else "white" for share in used], edgecolor=SUPPLY, linewidth=1.6, zorder=5)
         for x, y, share in zip(points.x, points.y, used, strict=True):
             axes.annotate(f"{share:.0%}", (x, y), xytext=(7, 5), textcoords="offset points", fontsize=9, color=SUPPLY, zorder=6)
         handles = [lines.Line2D([], [], marker="o", markersize=9, color=SUPPLY, markerfacecolor=fill, linestyle="none", label=say(label, lang))
-                   for fill, label in ((SUPPLY, ("facility, full", "设施（已满）")), ("white", ("facility, places left", "设施（有余）")))]  # fmt: skip
+                   for fill, label in ((SUPPLY, ("full", "设施（已满）")), ("white", ("places left", "设施（有余）")))]  # fmt: skip
         axes.legend(handles=handles, loc="upper left", fontsize=8)
-        _scale_bar(axes, (left, low, right, high), lang)
+        scale_bar(axes, (left, low, right, high), lang)
         axes.set_aspect("equal", anchor="W")
         axes.set_axis_off()
         said = say((f"Unserved {found.beyond + found.unserved:,.0f} of {found.demand:,.0f}", f"{found.demand:,.0f}人中{found.beyond + found.unserved:,.0f}人未能满足"), lang)

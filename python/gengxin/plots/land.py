@@ -59,7 +59,7 @@ def parcels(run_or_scenario: Run | Scenario, year: int | None = None, lang: str 
         if len(heritage):
             points = heritage.geometry.representative_point()
             axes.scatter(points.x, points.y, marker="*", s=95, color="#7a1fa2", edgecolor="white", linewidth=0.7, zorder=5)
-        _scale_bar(axes, (left, low, right, high), lang)
+        scale_bar(axes, (left, low, right, high), lang)
         by_area = frame.groupby("use")["area"].sum().sort_values(ascending=False)
         handles = [
             patches.Patch(facecolor=codes[use]["colour"] if use in codes else _UNKNOWN, edgecolor="#5d5d5d", linewidth=0.4,
@@ -163,7 +163,7 @@ class _Numbers:
         return in_force[-1] if in_force else values[0]
 
 
-def _scale_bar(axes: Axes, bounds: tuple[float, float, float, float], lang: str) -> None:
+def scale_bar(axes: Axes, bounds: tuple[float, float, float, float], lang: str) -> None:
     """A bar of a round length, at most a third of the map's width, below the map."""
     left, low, right, high = bounds
     length = max(step for step in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000) if step <= max(1, (right - left) / 3))
