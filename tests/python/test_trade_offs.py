@@ -35,7 +35,7 @@ def test_each_point_is_the_best_for_its_bound_and_tells_the_price(base, front):
         if row["-demolished_m2_price"] > 0:
             less = gx.allocate(base.patch({"requirements": {"cap": requirement("demolished_m2", "m2", at_most=row["-demolished_m2"] - 1)}}))
             more = gx.allocate(base.patch({"requirements": {"cap": requirement("demolished_m2", "m2", at_most=row["-demolished_m2"] + 1)}}))
-            slack = 3e-3 * abs(row["-demolished_m2_price"]) + 1e-3
+            slack = 1e-5 * abs(row["-demolished_m2_price"]) + 1e-3
             if less.found:
                 assert more.value_yuan - capped.value_yuan - slack <= row["-demolished_m2_price"] <= capped.value_yuan - less.value_yuan + slack
 

@@ -209,8 +209,10 @@ Front Problem::front(std::span<const Objective> objectives, int steps, const Opt
       for (std::size_t k = 0; k < count; ++k) {
         point.values.push_back(goals[k].sign * at[k]);
         const std::size_t row = goals[k].shortfall ? goals[k].limit : goals[k].row;
-        const double price = k == 0 ? 0 : std::abs(answer.y[row]) * range[0];
-        point.trade_offs.push_back(price > 1.001 * weights[k] * range[0] && bounds[k] - at[k] <= 1e-6 * range[k] ? price : 0);
+        // At its bound f_k is worth y more of the weighted sum, in which the first goal stands beside the tie w_k f_k.
+        const double y = k == 0 ? 0 : std::abs(answer.y[row]);
+        const bool binds = k > 0 && bounds[k] - at[k] <= 1e-6 * range[k] && y * range[k] > 1e-9;
+        point.trade_offs.push_back(binds ? (y + weights[k]) * range[0] : 0);
       }
       front.points.push_back(std::move(point));
       values.push_back(std::move(at));

@@ -243,7 +243,7 @@ Solution solve(const BlockProgram& program, const BlockOptions& options) {
   Solution result = BlockRun(program, options).solve();
   const bool open =
       result.status == Status::not_solved || result.status == Status::iteration_limit;
-  if (open && proved_by_cure(program, options, result)) return result;
+  if (open && options.general && proved_by_cure(program, options, result)) return result;
   const double variables = static_cast<double>(program.groups) * program.options;
   if (open && options.general && variables <= general_limit) return solve_expanded(program, options, std::move(result));
   return result;

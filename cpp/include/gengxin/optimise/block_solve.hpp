@@ -15,7 +15,7 @@ struct BlockOptions : Options {
   int threads{1};  ///< the result is the same for any number
   /// Multipliers of a neighbouring program to start from; empty: none.
   std::vector<double> warm_start;
-  /// What the passes leave open goes to the general method, if it is small enough for it.
+  /// What the passes leave open goes to the elastic program and to the general method, if it is small enough for that.
   bool general{true};
 };
 
