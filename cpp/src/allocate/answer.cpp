@@ -207,19 +207,8 @@ Allocation Problem::solve(const Options& options) const { return data_->solve(op
 Allocation Problem::with_chosen(std::span<const double> x, double bound_yuan, bool whole) const {
   const Data& d = *data_;
   if (x.size() != d.program.cost.size()) throw std::invalid_argument("shares belong to another problem");
-  const auto& options = d.compiled.scenario().records().options;
-  const std::size_t k = d.model.choices().size();
   BlockProgram fixed = d.program;
-  for (std::size_t i = 0; i < x.size(); ++i) {
-    const std::size_t choice = i % k;
-    const bool counts = whole || (choice > 0 && options[d.model.choices()[choice].option].whole);
-    if (!counts) continue;
-    if (x[i] < 0.5)
-      fixed.upper[i] = 0;
-    else
-      for (std::size_t c = 0; c < k; ++c)
-        if (c != choice) fixed.upper[i - choice + c] = 0;
-  }
+  hold_choices(fixed, x, whole ? std::vector<char>(d.model.choices().size(), 1) : d.taken_whole());
   Allocation answer;
   answer.whole = whole;
   optimise::Solution solution = optimise::solve(fixed, block_options(d.own));

@@ -116,14 +116,7 @@ Front Problem::front(std::span<const Objective> objectives, int steps, const Opt
   // `sites`: shares whose options to be taken whole are kept; empty: they are free.
   const auto solve = [&](const std::vector<double>& weights, const std::vector<double>& bounds, const std::vector<double>& sites = {}) {
     BlockProgram program = base;
-    const std::size_t k_choices = is_whole.size();
-    for (std::size_t i = 0; i < sites.size(); ++i) {
-      if (!is_whole[i % k_choices]) continue;
-      if (sites[i] < 0.5) program.upper[i] = 0;
-      else
-        for (std::size_t c = 0; c < k_choices; ++c)
-          if (c != i % k_choices) program.upper[i - i % k_choices + c] = 0;
-    }
+    hold_choices(program, sites, is_whole);
     program.offset = 0;
     program.cost.assign(program.cost.size(), 0.0);
     for (std::size_t k = 0; k < goals.size(); ++k) {

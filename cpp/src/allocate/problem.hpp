@@ -29,6 +29,9 @@ inline optimise::BlockOptions block_options(const Options& options) {
   return made;
 }
 
+/// Keeps the choices that are marked in `held` (by choice) as these shares have them: taken by the group, or out.
+void hold_choices(BlockProgram& program, std::span<const double> x, const std::vector<char>& held);
+
 /// A vertex of the same worth, which splits fewer parcels; or the solution itself.
 std::vector<double> fewest_splits(const BlockProgram& program, const optimise::Solution& solution);
 

@@ -201,6 +201,19 @@ class Search {
 
 }  // namespace
 
+void hold_choices(BlockProgram& program, std::span<const double> x, const std::vector<char>& held) {
+  const std::size_t k = held.size();
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    const std::size_t choice = i % k;
+    if (!held[choice]) continue;
+    if (x[i] < 0.5)
+      program.upper[i] = 0;
+    else
+      for (std::size_t c = 0; c < k; ++c)
+        if (c != choice) program.upper[i - choice + c] = 0;
+  }
+}
+
 std::vector<double> fewest_splits(const BlockProgram& program, const Solution& solution) {
   const optimise::Vertex vertex = optimise::to_vertex(program, solution);
   const bool as_good = vertex.basic && vertex.objective <= solution.objective + 1e-7 * (1 + std::abs(solution.objective));
