@@ -277,6 +277,7 @@ double Model::constant(Total total, std::size_t y, const std::vector<char>& zone
 }
 
 Functional Model::total(Total total, std::size_t y, const std::vector<char>& zones) {
+  if (total >= Total::own) return own(static_cast<std::size_t>(total) - static_cast<std::size_t>(Total::own), y, zones);
   if (scenario::kTotals[static_cast<std::size_t>(total)].kind == scenario::TotalKind::project) return project(total);
   if (total == Total::started_cost_yuan) return started_cost(y);
   if (total >= Total::member_residents && total <= Total::floating_residents)

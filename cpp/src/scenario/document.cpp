@@ -60,10 +60,12 @@ class DocumentReader {
     collection("votes", money_tables().votes, records.votes, false);
     records.limits.present = section("limits", money_tables().limits, records.limits, false);
     collection("allotted_land", money_tables().allotted_land, records.allotted_land, false);
+    totals();
     records.allocation.present = section("allocation", allocation_tables().allocation, records.allocation, false);
     collection("requirements", allocation_tables().requirements, records.requirements, false);
     collection("objective", allocation_tables().objective, records.objective, false);
     table("locks", allocation_tables().locks, records.locks);
+    table("neighbours", allocation_tables().neighbours, records.neighbours);
     for (auto& [name, list] : ids_) std::sort(list.begin(), list.end());
     for (const char* target : {"sources", "zones", "parcels", "options", "facilities"}) ids_[target];
     in.check_references(ids_);
@@ -238,6 +240,19 @@ class DocumentReader {
     titled(c.figures);
   }
 
+  void totals() {
+    Json* json = member(json_, "totals", "", false);
+    OwnTotals& t = records.totals;
+    ids_["totals/formulas"];
+    if (json == nullptr || !in.is_object(*json, "/totals", false)) return;
+    in.check_keys(*json, "/totals", children("totals"));
+    inner(*json, "/totals", "figures", money_tables().figures, t.figures);
+    inner(*json, "/totals", "tables", money_tables().tables, t.tables);
+    inner(*json, "/totals", "columns", allocation_tables().columns, t.columns);
+    inner(*json, "/totals", "formulas", allocation_tables().formulas, t.formulas);
+    for (OwnColumn& column : t.columns) column.applies_to = "parcels";
+    titled(t.figures);
+  }
   /// What such a figure means, its own entry says.
   void titled(const std::vector<NamedFigure>& named) {
     for (const NamedFigure& one : named)

@@ -38,11 +38,14 @@ class Rules {
   void days(const std::string& place, const std::vector<std::string>& ids, const std::vector<std::string>& texts);
   void books();
   void dated(const std::string& place, const std::vector<std::string>& from, const std::string& ended);
-  void own_columns();
+  void own_columns(const std::vector<OwnColumn>& columns, const std::string& section);
   void missing_days(const RuleBook& book, const std::vector<formula::ColumnInfo>& columns);
   void rule_item(const RuleItem& item, const std::string& place);
   void costs();
   // rules_allocation.cpp
+  void totals();
+  void absent_columns();
+  void requirement(const Requirement& q);
   void allocation();
   // rules_plan.cpp
   void facilities();

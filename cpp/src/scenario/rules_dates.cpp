@@ -10,8 +10,8 @@ namespace {
 
 /// Whether a run reads the figure in the base year only; a later date would change nothing.
 bool read_once(const std::string& pointer) {
-  constexpr std::array<std::string_view, 13> kSections = {"/zones/", "/population/", "/fabric/", "/indicators/", "/features/",
-                                                          "/compensation/", "/costs/", "/finance/", "/limits/", "/allotted_land/", "/allocation/", "/objective/", "/requirements/"};
+  constexpr std::array<std::string_view, 14> kSections = {"/zones/", "/population/", "/fabric/", "/indicators/", "/features/",
+                                                          "/compensation/", "/costs/", "/finance/", "/limits/", "/allotted_land/", "/allocation/", "/objective/", "/requirements/", "/totals/columns/"};
   if (std::any_of(kSections.begin(), kSections.end(), [&](std::string_view section) { return pointer.starts_with(section); })) return true;
   return pointer.starts_with("/facilities/") && (pointer.ends_with("/opens") || pointer.ends_with("/closes"));
 }

@@ -40,7 +40,7 @@ struct FieldInfo {
   std::string_view unit;  ///< "*rate_unit": the unit that stands beside it under that key
   Range range;
   std::vector<std::string> choices;
-  std::string_view target;  ///< section a reference points into
+  std::string_view target;  ///< section a reference points into; of a choice: whose ids may be chosen too
   std::string_view meaning;
   bool required{false};
   std::optional<double> fallback;
@@ -141,10 +141,13 @@ struct MoneyTables {
 const MoneyTables& money_tables();
 
 struct AllocationTables {
+  Fields<OwnColumn> columns;
+  Fields<OwnTotal> formulas;
   Fields<Requirement> requirements;
   Fields<Weight> objective;
   Fields<Allocation> allocation;
   Fields<Locks> locks;
+  Fields<Neighbours> neighbours;
 };
 const AllocationTables& allocation_tables();
 

@@ -43,6 +43,8 @@ class Engine {
   void stocks(bool with_plan);
   // indicators.cpp
   void indicators();
+  // own_totals.cpp
+  void own_totals();
 
   [[nodiscard]] T at(const Yearly& yearly, std::size_t year) const { return values_[yearly.at(year)]; }
   [[nodiscard]] std::size_t cell(std::size_t zone, std::size_t status, std::size_t year) const { return (zone * kStatuses + status) * years_ + year; }
@@ -63,6 +65,7 @@ class Engine {
 
   const Compiled& compiled_;
   const Binding& b_;
+  std::span<const double> numbers_;
   Values<T> values_;
   Results<T>& r_;
   std::size_t years_, zones_;

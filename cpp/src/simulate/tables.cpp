@@ -9,8 +9,8 @@
 namespace gengxin::simulate {
 namespace {
 
-constexpr std::array<std::string_view, 11> kNames = {"residents", "population", "ages", "schools", "hospitals", "elderly",
-                                                     "land", "floor", "development", "facilities", "indicators"};
+constexpr std::array<std::string_view, 12> kNames = {"residents", "population", "ages", "schools", "hospitals", "elderly",
+                                                     "land", "floor", "development", "facilities", "indicators", "totals"};
 
 template <Scalar T>
 class Builder : TableMaker<T> {
@@ -34,6 +34,7 @@ class Builder : TableMaker<T> {
     if (name == "development") return development();
     if (name == "facilities") return facilities();
     if (name == "indicators") return indicators();
+    if (name == "totals") return totals();
     throw std::out_of_range("no table '" + std::string(name) + "'");
   }
 
@@ -290,6 +291,22 @@ class Builder : TableMaker<T> {
         row({year(y), static_cast<int>(k)}, {r_.indicator_base[i], r_.indicator_target[i], modelled ? r_.indicator[i * years_ + y] : blank(),
                                              modelled ? r_.indicator_met[i * years_ + y] : blank()});
       }
+    return std::move(t_);
+  }
+
+  Table<T> totals() {
+    const auto& formulas = records().totals.formulas;
+    std::vector<std::string> ids;
+    for (const auto& own : formulas) ids.push_back(own.id);
+    start("totals", "Totals of the user's own", "自定义合计", {{"year", {}}, {"zone", scopes_}, {"total", ids}},
+          {{"without", "1", "without the plan", "无规划"}, {"with", "1", "with the plan", "有规划"}, {"difference", "1", "difference", "差额"}});
+    const std::vector<T>&a = r_.without.own, &b = r_.with.own;
+    for (std::size_t y = 0; y < years_; ++y)
+      for (std::size_t s = 0; s < scopes_.size(); ++s)
+        for (std::size_t t = 0; t < formulas.size(); ++t) {
+          const std::size_t i = (s * formulas.size() + t) * years_ + y;
+          row({year(y), static_cast<int>(s), static_cast<int>(t)}, {a[i], b[i], b[i] - a[i]});
+        }
     return std::move(t_);
   }
 

@@ -165,10 +165,10 @@ struct RateTable {
   std::string ended;
 };
 
-/// A column of the user's own for rules to name: a number for households, or for properties.
+/// A column of the user's own for formulas to name: a number for households, for properties, or for parcels.
 struct OwnColumn {
   std::string id, title, title_zh;
-  std::string applies_to;  ///< "households" or "properties"
+  std::string applies_to;  ///< "households", "properties" or "parcels"
   std::string unit;
   std::vector<std::string> owner;
   Column value;
@@ -285,13 +285,35 @@ struct Weight {
   Figure weight;
 };
 
+/// A total of the user's own: what a parcel counts as it is, while its site is cleared and built, and once its option
+/// stands. Formulas; an empty one counts nothing.
+struct OwnTotal {
+  std::string id, title, title_zh, unit, before, during, after, source, clause, note;
+  bool assumed{false};
+};
+
+/// Totals of the user's own, with the figures, tables and columns of parcels that they name.
+struct OwnTotals {
+  std::vector<NamedFigure> figures;
+  std::vector<RateTable> tables;
+  std::vector<OwnColumn> columns;
+  std::vector<OwnTotal> formulas;
+};
+
 /// What an allocation may change, and how.
 struct Allocation {
   bool present{false};
   std::vector<std::string> zones;
   Column start_years;
   bool whole{false};
-  Figure tolerance;
+  Figure tolerance, closeness_yuan_per_m2, compactness_yuan_per_m;
+};
+
+/// Parcels with a common boundary, as columns in the order of the ids of its rows.
+struct Neighbours {
+  std::vector<std::string> id, parcel, neighbour;
+  Column boundary_m;
+  [[nodiscard]] std::size_t size() const { return id.size(); }
 };
 
 /// Shares of single parcels that an allocation must keep, as columns in the order of the ids of its rows.
@@ -332,10 +354,12 @@ struct Records {
   std::vector<Vote> votes;
   Limits limits;
   std::vector<AllottedLand> allotted_land;
+  OwnTotals totals;
   std::vector<Requirement> requirements;
   std::vector<Weight> objective;
   Allocation allocation;
   Locks locks;
+  Neighbours neighbours;
 
   [[nodiscard]] int years() const { return last_year - first_year + 1; }
 };

@@ -38,7 +38,7 @@ struct Table {
   [[nodiscard]] std::size_t rows() const { return keys.empty() ? 0 : keys.front().codes.size(); }
 };
 
-/// residents, population, ages, schools, hospitals, elderly, land, floor, development, facilities, indicators
+/// residents, population, ages, schools, hospitals, elderly, land, floor, development, facilities, indicators, totals
 GENGXIN_API const std::vector<std::string_view>& table_names();
 
 /// One table of a run. Throws std::out_of_range for a name that is not in table_names().
