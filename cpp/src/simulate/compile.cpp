@@ -2,6 +2,7 @@
 #include <cmath>
 #include <set>
 
+#include "scenario/admission.hpp"
 #include "scenario/rule_books.hpp"
 #include "simulate/binding.hpp"
 
@@ -319,6 +320,13 @@ class Compiler {
     for (std::uint32_t id = 0; id < f_.infos.size(); ++id)
       for (const char* section : {"/compensation/", "/costs/", "/finance/", "/stages/", "/households/", "/properties/", "/votes/", "/limits/", "/allotted_land/"})
         if (f_.infos[id].pointer.starts_with(section)) used.insert(id);
+    // The pro forma values options that the plan need not take, by their mix of floor.
+    if (r_.finance.pro_forma.present)
+      for (const std::size_t option : scenario::pro_forma_options(r_)) {
+        used.insert(r_.options[option].least_site_area_m2.id);
+        for (const auto& item : r_.options[option].floor)
+          if (item.counted) used.insert(item.share.id);
+      }
   }
 
   const Records& r_;
