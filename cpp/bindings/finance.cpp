@@ -69,13 +69,16 @@ void set_terms(ProFormaTerms<double>& terms, const py::dict& values) {
   }
 }
 
+/// A count as a whole number; one beyond all reason as the largest there is.
+long long count_of(double count) { return static_cast<long long>(count < 1e18 ? count : 1e18); }
+
 py::dict row_dict(const ProForma<double>& p) {
   constexpr std::array<std::string_view, 3> buildable{"yes", "too_high", "too_deep"};
   return py::dict("floor_area_ratio"_a = p.floor_area_ratio, "buildable"_a = std::string(buildable.at(static_cast<std::size_t>(p.buildable))),
-                  "counted_m2"_a = p.counted_m2, "storeys"_a = static_cast<long long>(p.storeys), "band_storeys"_a = p.band_storeys, "coverage"_a = p.coverage, "spaces"_a = p.spaces,
-                  "basement_levels"_a = static_cast<long long>(p.basement_levels), "cost_yuan_per_m2"_a = p.cost_yuan_per_m2, "building_cost_yuan"_a = p.building_cost_yuan,
+                  "counted_m2"_a = p.counted_m2, "storeys"_a = count_of(p.storeys), "band_storeys"_a = p.band_storeys, "coverage"_a = p.coverage, "spaces"_a = p.spaces,
+                  "basement_levels"_a = count_of(p.basement_levels), "cost_yuan_per_m2"_a = p.cost_yuan_per_m2, "building_cost_yuan"_a = p.building_cost_yuan,
                   "parking_cost_yuan"_a = p.parking_cost_yuan, "soft_cost_yuan"_a = p.soft_cost_yuan, "cost_yuan"_a = p.cost_yuan,
-                  "building_months"_a = static_cast<long long>(p.building_months), "months"_a = static_cast<long long>(p.months),
+                  "building_months"_a = count_of(p.building_months), "months"_a = count_of(p.months),
                   "revenue_yuan"_a = p.revenue_yuan, "sales_cost_yuan"_a = p.sales_cost_yuan, "interest_yuan"_a = p.interest_yuan, "peak_funding_yuan"_a = p.peak_funding_yuan,
                   "land_value_yuan"_a = p.land_value_yuan, "land_yuan_per_site_m2"_a = p.land_yuan_per_site_m2,
                   "land_yuan_per_floor_m2"_a = p.land_yuan_per_floor_m2);

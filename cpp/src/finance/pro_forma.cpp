@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
 #include <utility>
 
 #include "finance/checks.hpp"
@@ -90,28 +91,39 @@ void size_up(ProForma<T>& p, T site_m2, const ProFormaTerms<T>& t) {
   p.building_months = quantity(maximum(T(1.0), ceiling(months)), "months", [] { return "building months"; });
 }
 
+/// Names each month of a flow, for whoever reads the explanation.
+template <Scalar T>
+void name_months(std::vector<T>& flow, int start, const char* what) {
+  for (std::size_t m = 0; m < flow.size(); ++m) flow[m] = quantity(flow[m], "yuan", [&] { return std::string(what) + " in month " + std::to_string(start + static_cast<int>(m)); });
+}
+
 template <Scalar T>
 void value_land(ProForma<T>& p, T site_m2, const ProFormaTerms<T>& t) {
   p.revenue_yuan = quantity(p.counted_m2 * t.efficiency * t.price_yuan_per_m2 + p.spaces * t.spaces_sold_share * t.space_price_yuan, "yuan", [] { return "revenue"; });
   p.sales_cost_yuan = quantity(p.revenue_yuan * t.sales_cost_share, "yuan", [] { return "sales cost"; });
   const T sales_start = quantity(t.start_month + ceiling(p.building_months * t.sales_start_share), "months", [] { return "month in which sales start"; });
   p.months = quantity(maximum(t.start_month + p.building_months, sales_start + t.sales_months), "months", [] { return "months to the last sale"; });
-  std::vector<T> flow(static_cast<std::size_t>(whole(p.months)));
-  const auto lay = [&](T amount, const std::vector<double>& shares, T from) { spread<T>(amount, std::vector<T>(shares.begin(), shares.end()), whole(from), flow); };
-  lay(T{} - p.cost_yuan, s_curve(whole(p.building_months)), t.start_month);
-  lay(p.revenue_yuan - p.sales_cost_yuan, straight_curve(whole(t.sales_months)), sales_start);
+  // Nothing moves before building starts.
+  const int start = whole(t.start_month), months = whole(p.months) - start;
+  std::vector<T> flow(static_cast<std::size_t>(months));
+  const auto lay = [&](T amount, const std::vector<double>& shares, int from) { spread<T>(amount, std::vector<T>(shares.begin(), shares.end()), from - start, flow); };
+  lay(T{} - p.cost_yuan, s_curve(whole(p.building_months)), start);
+  lay(p.revenue_yuan - p.sales_cost_yuan, straight_curve(whole(t.sales_months)), whole(sales_start));
+  name_months(flow, start, "sales less cost");
 
   LoanTerms<T> loan;
   loan.yearly_rate = t.loan_yearly_rate;
   loan.limit_yuan = quantity(t.loan_share * p.cost_yuan, "yuan", [] { return "most that is lent"; });
   loan.equity_yuan = p.cost_yuan - loan.limit_yuan;
   loan.sweep = T(1.0);
-  loan.capitalise_until = whole(sales_start);
-  loan.last_draw = loan.maturity = whole(p.months);
+  loan.capitalise_until = whole(sales_start) - start;
+  loan.last_draw = loan.maturity = months;
   loan.hold_cash = false;
   const auto financed = run_loan<T>(loan, flow);
   auto owners = financed.owners;
   owners.back() -= financed.unpaid_at_maturity;  // what sales do not repay, the owners do
+  name_months(owners, start, "owners' flow without land");
+  owners.insert(owners.begin(), static_cast<std::size_t>(start), T{});
   p.interest_yuan = financed.total_interest;
   p.peak_funding_yuan = peak_funding<T>(owners).amount;
   p.land_value_yuan = quantity(net_present_value<T>(owners, t.required_return) / (T(1.0) + t.acquisition_share), "yuan", [] { return "residual land value"; });
