@@ -97,6 +97,12 @@ TEST_CASE("height bands and basements: boundaries") {
   CHECK(std::isnan(high.land_value_yuan));
   CHECK(std::isnan(high.cost_yuan));
   CHECK(high.storeys == 34);
+  t.coverage = 1e-320;  // storeys beyond what a double holds
+  CHECK(at(2, t).buildable == Buildable::too_high);
+  t = terms();
+  t.spaces_per_100_m2 = 1e305;
+  CHECK(at(2, t).buildable == Buildable::too_deep);
+  CHECK(std::isnan(at(2, t).cost_yuan));
 }
 
 TEST_CASE("time costs: a return asked of own money, interest of a loan") {

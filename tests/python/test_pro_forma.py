@@ -168,12 +168,14 @@ def test_views_show_the_best_ratio_in_both_languages(run: gx.Run) -> None:
     shown = of_pro_forma.best(run)
     assert shown is not None
     best = run.pro_forma[run.pro_forma["best"] == 1]
-    assert sum(int(row[2]) for row in shown.rows) == len(best)
-    assert sum(float(row[-2].replace(",", "")) for row in shown.rows) == pytest.approx(best["land_value_yuan"].sum() / 1e4, abs=0.05)
+    options = [shown.rows[i] for i in shown.sums]
+    for part in (options, [row for i, row in enumerate(shown.rows) if i not in shown.sums]):  # all its parcels, and by present use
+        assert sum(int(row[1]) for row in part) == len(best)
+        assert sum(float(row[-2].replace(",", "")) for row in part) == pytest.approx(best["land_value_yuan"].sum() / 1e4, abs=0.05)
     assert shown.heading() in text.run(run).replace("\n", " ") or shown.title in text.run(run)
     html = run._repr_html_()
     assert "Land value at the best floor area ratio" in html and "最优容积率与剩余法地价" in html and "各容积率剩余法测算" in html
-    assert [column.header for column in of_view(shown, "zh").columns][:3] == ["选项", "现状用地", "地块数"]
+    assert [column.header for column in of_view(shown, "zh").columns][:3] == ["选项与现状用地", "地块数", "最优容积率"]
     ladder = of_pro_forma.by_ratio(run)
     assert ladder is not None and len(ladder.rows) == 2 * 13 and all(len(row) == len(ladder.columns) for row in ladder.rows)
 
@@ -183,7 +185,7 @@ def test_ratios_that_may_not_be_built_are_told() -> None:
     change["finance"]["pro_forma"]["far"] = [8.5, 9]
     run = gx.simulate(minimal().patch(change))
     shown = of_pro_forma.best(run)
-    assert shown is not None and shown.rows[0][3:] == ["–"] * 5 and "1 may not be built" in shown.note and "1个" in shown.note
+    assert shown is not None and shown.rows[0][1:] == ["1"] + ["–"] * 5 and "1 may not be built" in shown.note and "1个" in shown.note
     assert run.pro_forma["land_value_yuan"].isna().all() and (run.pro_forma["best"] == 0).all()
 
 

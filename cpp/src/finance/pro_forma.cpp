@@ -64,8 +64,9 @@ void size_up(ProForma<T>& p, T site_m2, const ProFormaTerms<T>& t) {
   const T parking_m2 = quantity(p.spaces * t.m2_per_space, "m2", [] { return "parking floor"; });
   const T level_m2 = quantity(t.basement_share * site_m2, "m2", [] { return "basement of one level"; });
   p.basement_levels = quantity(ceiling(parking_m2 / level_m2), "1", [] { return "basement levels"; });
-  if (value_of(p.storeys) > value_of(t.bands.back().up_to_storeys)) p.buildable = Buildable::too_high;
-  else if (value_of(p.basement_levels) > static_cast<double>(t.level_cost_yuan_per_m2.size())) p.buildable = Buildable::too_deep;
+  // Written so that a size beyond what a double holds is too high or too deep as well.
+  if (!(value_of(p.storeys) <= value_of(t.bands.back().up_to_storeys))) p.buildable = Buildable::too_high;
+  else if (!(value_of(p.basement_levels) <= static_cast<double>(t.level_cost_yuan_per_m2.size()))) p.buildable = Buildable::too_deep;
   if (p.buildable != Buildable::yes) return;
 
   p.band_storeys = t.bands.back().up_to_storeys;
@@ -87,7 +88,7 @@ void size_up(ProForma<T>& p, T site_m2, const ProFormaTerms<T>& t) {
   p.soft_cost_yuan = quantity((p.building_cost_yuan + p.parking_cost_yuan) * t.soft_cost_share, "yuan", [] { return "soft cost"; });
   p.cost_yuan = quantity(p.building_cost_yuan + p.parking_cost_yuan + p.soft_cost_yuan + t.fixed_cost_yuan, "yuan", [] { return "cost without land and interest"; });
   const T months = t.fixed_months + p.basement_levels * t.months_per_level + p.storeys * t.months_per_storey + divide_or(p.counted_m2, t.m2_per_month, T{});
-  if (value_of(months) > kMostMonths) refuse("building time", number_text(value_of(months)) + " months at a ratio of " + number_text(value_of(p.floor_area_ratio)), "up to 1200 months");
+  if (!(value_of(months) <= kMostMonths)) refuse("building time", number_text(value_of(months)) + " months at a ratio of " + number_text(value_of(p.floor_area_ratio)), "up to 1200 months");
   p.building_months = quantity(maximum(T(1.0), ceiling(months)), "months", [] { return "building months"; });
 }
 

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from gengxin.labels import key_text
-from gengxin.views.model import ABSENT, WAN, Column, Table, bilingual, significant, wan
+from gengxin.views.model import ABSENT, Column, Table, bilingual, significant, wan
 from gengxin.views.series import rows_of
 
 if TYPE_CHECKING:
@@ -23,32 +23,40 @@ _NOTE = (
 
 
 def best(run: Run) -> Table | None:
-    """By option and present land use: the ratios at which land is worth most, and how much."""
+    """By option, and below it by present land use: the ratios at which land is worth most, and how much."""
     rows = rows_of(run, "pro_forma")
     if not rows:
         return None
     uses = _present_uses(run)
-    groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    by_option: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
-        groups.setdefault((row["option"], uses[row["parcel"]]), []).append(row)
-    shown, unbuilt = [], 0
-    for (option, use), of_group in groups.items():
-        chosen = [row for row in of_group if row["best"]]
-        parcels = len({row["parcel"] for row in of_group})
-        unbuilt += parcels - len(chosen)
-        # Yuan a m2 of floor, of all parcels together.
-        value, floor = (math.fsum(row[name] for row in chosen) for name in ("land_value_yuan", "counted_m2"))
-        shown.append([
-            _both(run, "option", option), _both(run, "use", use), str(parcels), _span(row["floor_area_ratio"] for row in chosen), _span(row["storeys"] for row in chosen),
-            _span(row["building_months"] for row in chosen), wan(value) if chosen else ABSENT, f"{value / floor:,.0f}" if chosen else ABSENT,
-        ])  # fmt: skip
-    columns = [Column("option", "选项", numeric=False), Column("present use", "现状用地", numeric=False), Column("parcels", "地块数"), Column("best ratio", "最优容积率"), Column("storeys", "层数"),
-               Column("building", "工期", "months"), Column("land value", "剩余法地价", WAN), Column("of floor", "楼面地价", "yuan/m2")]  # fmt: skip
+        by_option.setdefault(row["option"], []).append(row)
+    shown, options_at, unbuilt = [], [], 0
+    for option, mine in by_option.items():
+        options_at.append(len(shown))
+        shown.append([_both(run, "option", option), *_worth(mine)])
+        unbuilt += len({row["parcel"] for row in mine}) - sum(1 for row in mine if row["best"])
+        for use in sorted({uses[row["parcel"]] for row in mine}):
+            title = _both(run, "use", use)
+            shown.append(["· " + title.replace("\n", "\n· "), *_worth([row for row in mine if uses[row["parcel"]] == use])])
+    columns = [Column("option, present use", "选项与现状用地", numeric=False), Column("parcels", "地块数"), Column("best ratio", "最优容积率"), Column("storeys", "层数"),
+               Column("months", "工期(月)"), Column("value, 万元", "地价(万元)"), Column("yuan/m² of floor", "楼面地价(元)")]  # fmt: skip
     note = list(_NOTE)
     if unbuilt:
         note[0] += f" {unbuilt} may not be built at any ratio."
         note[1] += f"其中{unbuilt}个在任何容积率下均不可建。"
-    return Table("Land value at the best floor area ratio", "最优容积率与剩余法地价", columns, shown, "\n".join(note))
+    return Table("Land value at the best floor area ratio", "最优容积率与剩余法地价", columns, shown, "\n".join(note), sums=tuple(options_at))
+
+
+def _worth(rows: list[dict[str, Any]]) -> list[str]:
+    """Parcels; ratios, storeys and months of their best rows; what these are worth together, and a m2 of their floor."""
+    chosen = [row for row in rows if row["best"]]
+    parcels = str(len({row["parcel"] for row in rows}))
+    if not chosen:
+        return [parcels, *[ABSENT] * 5]
+    value, floor = (math.fsum(row[name] for row in chosen) for name in ("land_value_yuan", "counted_m2"))
+    spans = (_span(row[name] for row in chosen) for name in ("floor_area_ratio", "storeys", "building_months"))
+    return [parcels, *spans, wan(value), f"{value / floor:,.0f}"]
 
 
 def by_ratio(run: Run) -> Table | None:
