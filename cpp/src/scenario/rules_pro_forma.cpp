@@ -37,17 +37,20 @@ void Rules::pro_forma() {
   };
   each_once(p.parcels, "parcels");
   each_once(p.options, "options");
-  for (std::size_t i = 0; i < p.options.size(); ++i) {
-    const auto option = std::find_if(r_.options.begin(), r_.options.end(), [&](const Option& one) { return one.id == p.options[i]; });
-    if (!builds(*option))
-      fault("not_for_kind", place + "/options/" + std::to_string(i), "'" + option->id + "', which builds no counted floor", "an option that redevelops with counted floor", "remove it, or give the option floor");
-  }
   const std::vector<std::size_t> options = pro_forma_options(r_);
   const std::vector<Site> sites = pro_forma_sites(r_, f_, f_.values);
+  const char* check = "remove it, or check from_use, zones and least_site_area_m2 of the options and the parcels' protection";
   for (std::size_t i = 0; i < p.parcels.size(); ++i)
     if (std::none_of(sites.begin(), sites.end(), [&](const Site& site) { return r_.parcels.id[site.parcel] == p.parcels[i]; }))
-      fault("not_for_kind", place + "/parcels/" + std::to_string(i), "'" + p.parcels[i] + "', which none of its options admits", "a parcel that one of the options may be chosen for",
-            "remove it, or check from_use, zones and least_site_area_m2 of the options and the parcel's protection");
+      fault("not_for_kind", place + "/parcels/" + std::to_string(i), "'" + p.parcels[i] + "', which none of its options admits", "a parcel that one of the options may be chosen for", check);
+  for (std::size_t i = 0; i < p.options.size(); ++i) {
+    const auto option = std::find_if(r_.options.begin(), r_.options.end(), [&](const Option& one) { return one.id == p.options[i]; });
+    const auto o = static_cast<std::size_t>(option - r_.options.begin());
+    if (!builds(*option))
+      fault("not_for_kind", place + "/options/" + std::to_string(i), "'" + option->id + "', which builds no counted floor", "an option that redevelops with counted floor", "remove it, or give the option floor");
+    else if (!sites.empty() && std::none_of(sites.begin(), sites.end(), [&](const Site& site) { return site.option == o; }))
+      fault("not_for_kind", place + "/options/" + std::to_string(i), "'" + option->id + "', which admits none of its parcels", "an option that may be chosen for one of the parcels", check);
+  }
   if (sites.empty() && p.parcels.empty())
     fault("empty", place, "no parcel that may take an option which redevelops with counted floor", "something to value", "add such an option, check its from_use, zones and least_site_area_m2, or remove the section");
   for (const std::size_t o : options) priced(r_.options[o]);
