@@ -127,7 +127,7 @@ void value_land(ProForma<T>& p, T site_m2, const ProFormaTerms<T>& t) {
   owners.insert(owners.begin(), static_cast<std::size_t>(start), T{});
   p.interest_yuan = financed.total_interest;
   p.peak_funding_yuan = peak_funding<T>(owners).amount;
-  p.land_value_yuan = quantity(net_present_value<T>(owners, t.required_return) / (T(1.0) + t.acquisition_share), "yuan", [] { return "residual land value"; });
+  p.land_value_yuan = quantity(net_present_value<T>(owners, t.required_return) / (T(1.0) + t.acquisition_share), "yuan", [&] { return "residual land value at a ratio of " + number_text(value_of(p.floor_area_ratio)); });
   p.land_yuan_per_site_m2 = p.land_value_yuan / site_m2;
   p.land_yuan_per_floor_m2 = p.land_value_yuan / p.counted_m2;
 }
