@@ -78,6 +78,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "stage": ("stage", "阶段"),
     "entry": ("entry", "台账项"),
     "project": ("project", "项目"),
+    "option": ("option", "选项"),
+    "far": ("floor area ratio", "容积率"),
 }
 
 # Words that mean something of their own under one key of a table: the collective that pays is no purpose of floor.
@@ -214,7 +216,7 @@ def calendar_month(value: float) -> str:
 def key_text(name: str, value: object, scenario: Scenario, lang: str = "en") -> str:
     """What to show for a key of a table: the document's title of a zone, an item or a line, else the word."""
     text, document = str(value), scenario.document
-    sections = {"zone": "zones", "facility": "facilities", "indicator": "indicators", "society": "votes", "entry": "allotted_land"}
+    sections = {"zone": "zones", "facility": "facilities", "indicator": "indicators", "society": "votes", "entry": "allotted_land", "option": "options"}
     if name in sections and text != "all":
         return scenario.title_of(sections[name], text, lang)
     if name == "use":

@@ -42,6 +42,10 @@ class Rules {
   void missing_days(const RuleBook& book, const std::vector<formula::ColumnInfo>& columns);
   void rule_item(const RuleItem& item, const std::string& place);
   void costs();
+  // rules_pro_forma.cpp
+  void pro_forma();
+  void priced(const Option& option);
+  void building_time(const ProForma& terms);
   // rules_allocation.cpp
   void totals();
   void absent_columns();

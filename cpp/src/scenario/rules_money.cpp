@@ -41,6 +41,7 @@ void Rules::money() {
     fault("missing", "/households/exchange_share", "nothing, but a household's choice is mixed", "the share of the house that is exchanged", "add the column 'exchange_share'");
   books();
   costs();
+  if (r_.finance.pro_forma.present) pro_forma();
   for (const Vote& vote : r_.votes) {
     const auto most = [&](Figure part, Figure whole, const char* of) {
       if (value(part) > value(whole)) fault("out_of_range", pointer(part), number_text(value(part)), std::string("at most the ") + of + ", " + number_text(value(whole)), "correct the votes");

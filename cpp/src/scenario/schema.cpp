@@ -1,5 +1,6 @@
 #include "scenario/schema.hpp"
 
+#include "gengxin/land/floor.hpp"
 #include "gengxin/support/error.hpp"
 
 namespace gengxin::scenario {
@@ -56,6 +57,11 @@ const std::vector<Section>& sections() {
         {"costs/lines", Shape::collection, infos(m.lines), "lines of the account beside what owners are owed", {}},
         {"costs/published", Shape::collection, infos(m.published), "a published account to compare with, by head or total", {}},
         {"finance", Shape::object, infos(m.finance), "how the cost is met", {}},
+        {"finance/pro_forma", Shape::object, infos(m.pro_forma), "what land is worth to a developer by option and floor area ratio (剩余法地价); loan_rate, discount_rate, sale_price_yuan_per_m2, sales_cost_share and sales_months of `finance` hold here too", {}},
+        {"finance/pro_forma/bands", Shape::series, infos(m.bands), "height bands: the whole building costs what its band says", {}},
+        {"finance/pro_forma/basements", Shape::series, infos(m.basements), "basement levels; without them nothing may be dug", {}},
+        {"finance/pro_forma/prices", Shape::collection, infos(m.prices), "prices by purpose of counted floor; market_housing, commercial, office and industrial sell at sale_price_yuan_per_m2 of `finance` unless said",
+         {land::kPurposeNames.begin(), land::kPurposeNames.end()}},
         {"stages", Shape::object, infos(m.stages), "stages of the project in months", {}},
         {"votes", Shape::collection, infos(m.votes), "votes by society", {}},
         {"limits", Shape::object, infos(m.limits), "limits of 建科〔2021〕63号", {}},

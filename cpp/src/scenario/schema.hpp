@@ -133,12 +133,21 @@ struct MoneyTables {
   Fields<CostLine> lines;
   Fields<PublishedHead> published;
   Fields<Finance> finance;
+  Fields<ProForma> pro_forma;
+  Fields<HeightBands> bands;
+  Fields<Basements> basements;
+  Fields<PurposePrice> prices;
   Fields<Stages> stages;
   Fields<Vote> votes;
   Fields<Limits> limits;
   Fields<AllottedLand> allotted_land;
 };
 const MoneyTables& money_tables();
+// Their part about the pro forma, in schema_pro_forma.cpp.
+Fields<ProForma> pro_forma_fields();
+Fields<HeightBands> height_band_fields();
+Fields<Basements> basement_fields();
+Fields<PurposePrice> purpose_price_fields();
 
 struct AllocationTables {
   Fields<OwnColumn> columns;

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <set>
 
+#include "scenario/admission.hpp"
 #include "scenario/rule_books.hpp"
 #include "simulate/binding.hpp"
 
@@ -311,6 +312,13 @@ class Compiler {
     if (!r_.costs.lines.empty()) m.lines = formula::compile(names_of_costs(r_, f_, scenario::total_columns()), items_of(r_.costs));
     m.approved_on = r_.costs.approved_on.empty() ? day_of(r_.first_year, 7, 1) : *parse_day(r_.costs.approved_on);
     for (const char* section : {"/compensation/", "/costs/", "/finance/", "/stages/", "/households/", "/properties/", "/votes/", "/limits/", "/allotted_land/"}) whole_section(section);
+    // The pro forma values options that the plan need not take, by their mix of floor.
+    if (r_.finance.pro_forma.present)
+      for (const std::size_t option : scenario::pro_forma_options(r_)) {
+        used.insert(r_.options[option].least_site_area_m2.id);
+        for (const auto& item : r_.options[option].floor)
+          if (item.counted) used.insert(item.share.id);
+      }
   }
 
   /// Whatever a section holds may count.

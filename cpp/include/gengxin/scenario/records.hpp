@@ -239,8 +239,38 @@ struct Costs {
   std::vector<PublishedHead> published;
 };
 
+/// Cost of a square metre up to a number of storeys, one column each, rising.
+struct HeightBands {
+  Column up_to_storeys, cost_yuan_per_m2;
+};
+
+/// Cost of a square metre of each basement level, from the top.
+struct Basements {
+  Column level, cost_yuan_per_m2;
+};
+
+/// What a square metre of floor of one purpose sells for.
+struct PurposePrice {
+  std::string purpose;
+  Figure price_yuan_per_m2;
+};
+
+/// What land is worth to a developer, by option and floor area ratio.
+struct ProForma {
+  bool present{false};
+  std::vector<std::string> parcels, options;  ///< empty: all that admit one another
+  Column far;
+  HeightBands bands;
+  Basements basements;
+  std::vector<PurposePrice> prices;
+  Figure coverage, efficiency, soft_cost_share, site_cost_yuan_per_m2, spaces_per_100_m2, m2_per_space, basement_share, space_price_yuan,
+      spaces_sold_share, start_month, fixed_months, months_per_storey, months_per_level, m2_per_month, sales_start_share, loan_share,
+      required_return, acquisition_share;
+};
+
 struct Finance {
   bool present{false};
+  ProForma pro_forma;
   std::string public_payer;
   Figure land_price_yuan_per_m2, retained_share, contingency, public_share, public_cost_yuan_per_m2, discount_rate, equity_yuan,
       loan_limit_yuan, loan_rate, build_cost_yuan_per_m2, sale_price_yuan_per_m2, sales_cost_share, sales_months,

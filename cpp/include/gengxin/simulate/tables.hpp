@@ -47,10 +47,10 @@ template <Scalar T>
 GENGXIN_API Table<T> table(const Compiled& compiled, const Results<T>& results, std::string_view name);
 
 /// entitlements, compensation, choices, consent, stages, costs, cash_flow, cash_flow_monthly, finance, accounts,
-/// balance, limits, allotted_land
+/// balance, limits, allotted_land, pro_forma
 GENGXIN_API const std::vector<std::string_view>& settlement_table_names();
 
-/// One table of a settlement. Throws std::out_of_range for a name that is not in settlement_table_names().
+/// One table of a settlement; pro_forma rests on the values alone and is worked out here. Throws std::out_of_range for a name that is not in settlement_table_names().
 template <Scalar T>
 GENGXIN_API Table<T> settlement_table(const Compiled& compiled, std::span<const double> values, const Settlement<T>& settlement, std::string_view name);
 
