@@ -164,6 +164,40 @@ def test_raam_is_the_published_cycle(seed, cycles):
     assert found.flows.groupby("point")["people"].sum().to_list() == demand.tolist()
 
 
+@pytest.mark.parametrize("form", ["town", "whole minutes", "far apart"])
+@pytest.mark.parametrize("cycles", [1, 30])
+def test_raam_with_many_facilities_looks_at_rings_and_misses_nothing(form, cycles):
+    rng = np.random.default_rng(cycles)
+    points, facilities = 40, 700  # more than the rings of a point hold
+    cost = np.hypot(*(rng.uniform(0, 60, (points, 1, 2)) - rng.uniform(0, 60, (1, facilities, 2))).transpose(2, 0, 1))
+    if form == "whole minutes":
+        cost = np.round(cost)  # ties everywhere: the first facility counts
+    if form == "far apart":
+        cost[:, :650] += 1000.0
+    demand, supply = rng.integers(1, 4000, points).astype(float), rng.integers(1, 30, facilities).astype(float)
+    found = access.raam(minutes(cost), demand, supply, tau=30, cycles=cycles)
+    np.testing.assert_allclose(found.points["cost"], naive_raam(demand, supply, cost, 30, cycles), rtol=1e-9)
+
+
+@pytest.mark.parametrize("facilities", [63, 64, 65, 200])
+@pytest.mark.parametrize("limit", [3.0, 40.0, np.inf])
+def test_wide_rows_are_the_equations_too(facilities, limit):
+    rng = np.random.default_rng(facilities)
+    cost = rng.uniform(0, 60, (150, facilities))
+    cost[rng.random(cost.shape) < 0.1] = np.inf
+    demand, supply = rng.integers(0, 9, (150, 1)).astype(float), rng.integers(0, 5, facilities).astype(float)
+    for kind in ("all or nothing", "gaussian"):
+        weight, f = (access.all_or_nothing(60), lambda c: np.where(c <= 60, 1.0, 0.0)) if kind == "all or nothing" else (access.gaussian(9), lambda c: np.exp(-(c**2) / 162))
+        found = access.enhanced_two_step(minutes(cost), demand, supply, weight, limit).points["access"]
+        np.testing.assert_allclose(found, naive(cost, demand, supply, f, limit, "none"), rtol=1e-9)
+    for place, bad in [((149, facilities - 1), np.nan), ((70, 62), -1.0)]:
+        spoilt = cost.copy()
+        spoilt[place] = bad
+        for threads in (1, 3):
+            with pytest.raises(ValueError, match=f"travel: found (nan|-1) from point {place[0]} to facility {place[1]}"):
+                access.enhanced_two_step(minutes(spoilt), demand, supply, access.gaussian(9), limit, threads=threads)
+
+
 def test_groups_compete_for_the_same_supply():
     travel = minutes([[5, 25], [25, 5]])
     demand = pd.DataFrame({"old": [10.0, 0.0], "other": [30.0, 40.0]})

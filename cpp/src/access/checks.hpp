@@ -40,4 +40,7 @@ inline void require_limit(const std::string& name, double x) {
   if (!(x > 0)) refuse(name, number_text(x), "a number above 0; leave it out for no limit");
 }
 
+/// As check() in travel.hpp, without a look at the costs.
+void check_shape(const Travel& t);
+
 }  // namespace gengxin::access

@@ -1,10 +1,11 @@
 #include "gengxin/access/raam.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
-#include <cstring>
 
 #include "access/checks.hpp"
+#include "access/near.hpp"
 #include "access/rows.hpp"
 
 namespace gengxin::access {
@@ -23,52 +24,118 @@ struct Best {
   double total = kNever;
 };
 
-/// Two numbers that a processor adds and compares at once.
-using Lanes = double __attribute__((vector_size(16)));
-
-Lanes total(const double* crowding, const double* travel) {
-  Lanes c, t;
-  std::memcpy(&c, crowding, sizeof c);
-  std::memcpy(&t, travel, sizeof t);
-  return c + t;
-}
-
-Lanes least(Lanes a, Lanes b) { return a < b ? a : b; }
-
-/// The facility of least crowding + travel; of equal ones the first.
-Best cheapest(const Row& row, std::span<const double> crowding) {
+/// The facility of least crowding + travel of a whole row; of equal ones the first. `tau` is what travel is measured in.
+Best cheapest(const Row& row, std::span<const double> crowding, double tau) {
   Best best;
-  if (!row.facility.empty()) {
-    for (std::size_t k = 0; k < row.size(); ++k) {
-      const auto j = static_cast<std::size_t>(row.facility[k]);
-      if (const double total = crowding[j] + row.cost[k]; total < best.total) best = {j, row.cost[k], total};
-    }
-    return best;
-  }
-  // Block by block: the least value in lanes without branches, and where it stands only if it is less than before.
-  constexpr std::size_t kBlock = 64, kAtOnce = 8;
-  const std::size_t n = row.size();
-  const double* const c = crowding.data();
-  const double* const t = row.cost.data();
-  for (std::size_t from = 0; from < n; from += kBlock) {
-    const std::size_t to = std::min(n, from + kBlock), whole = to - (to - from) % kAtOnce;
-    Lanes low = {kNever, kNever}, low_2 = low, low_3 = low, low_4 = low;
-    for (std::size_t k = from; k < whole; k += kAtOnce) {
-      low = least(low, total(c + k, t + k));
-      low_2 = least(low_2, total(c + k + 2, t + k + 2));
-      low_3 = least(low_3, total(c + k + 4, t + k + 4));
-      low_4 = least(low_4, total(c + k + 6, t + k + 6));
-    }
-    low = least(least(low, low_2), least(low_3, low_4));
-    double value = std::min(low[0], low[1]);
-    for (std::size_t k = whole; k < to; ++k) value = std::min(value, c[k] + t[k]);
-    if (!(value < best.total)) continue;
-    std::size_t k = from;
-    while (c[k] + t[k] != value) ++k;
-    best = {k, t[k], value};
-  }
+  each(row, [&](std::size_t j, std::size_t k) {
+    const double travel = row.cost[k] / tau;
+    if (const double total = crowding[j] + travel; total < best.total) best = {j, travel, total};
+  });
   return best;
 }
+
+/// The facilities of every point in rings around it: once the best so far costs less than the least crowded would at the edge of a ring, the
+/// rest of the row need not be looked at.
+class Near {
+ public:
+  Near(const Travel& table, std::span<const double> supply, double tau, int threads) : table_(table), tau_(tau), pieces_(pieces_of(table.points)) {
+    in_pieces(table.points, threads, [&](std::size_t p, std::size_t from, std::size_t to) {
+      std::vector<double> sample;
+      std::vector<std::int32_t> near;
+      const std::size_t room = (to - from) * std::min(table_.facilities, 2 * kWithin.back());  // memory that is not written costs nothing
+      pieces_[p].facility.reserve(room);
+      pieces_[p].travel.reserve(room);
+      for (std::size_t i = from; i < to; ++i) choose(pieces_[p], row_of(table_, i), supply, sample, near);
+    });
+  }
+
+  /// As cheapest(), of every point.
+  void find(std::span<const double> crowding, int threads, std::vector<Best>& best) const {
+    const double least = crowding.empty() ? kNever : *std::min_element(crowding.begin(), crowding.end());
+    in_pieces(table_.points, threads, [&](std::size_t p, std::size_t from, std::size_t to) {
+      for (std::size_t i = from; i < to; ++i) best[i] = find(pieces_[p], i - from, i, crowding, least);
+    });
+  }
+
+ private:
+  static constexpr std::size_t kRings = 3, kSampled = 16;  // one facility in so many tells how far the rings reach
+  static constexpr std::array<std::size_t, kRings> kWithin = {32, 96, 256};
+
+  struct Ring {
+    std::size_t end;  ///< of its entries
+    double upto;      ///< what lies beyond is farther
+  };
+  struct Piece {
+    std::vector<Ring> rings;  ///< of each point
+    std::vector<std::int32_t> facility;
+    std::vector<double> travel;
+  };
+
+  [[nodiscard]] Best find(const Piece& piece, std::size_t row, std::size_t point, std::span<const double> crowding, double least) const {
+    Best found;
+    std::size_t from = row == 0 ? 0 : piece.rings[row * kRings - 1].end;
+    for (std::size_t r = row * kRings; r < (row + 1) * kRings; ++r) {
+      const std::size_t to = piece.rings[r].end;
+      const auto total = [&](std::size_t k) { return crowding[static_cast<std::size_t>(piece.facility[k])] + piece.travel[k]; };
+      double low[4] = {kNever, kNever, kNever, kNever};  // the least without branches; where it stands only if it is no more than before
+      std::size_t k = from;
+      for (; k + 4 <= to; k += 4)
+        for (std::size_t l = 0; l < 4; ++l) low[l] = total(k + l) < low[l] ? total(k + l) : low[l];
+      for (; k < to; ++k) low[0] = std::min(low[0], total(k));
+      const double value = std::min(std::min(low[0], low[1]), std::min(low[2], low[3]));
+      if (value < kNever && value <= found.total) {
+        k = from;
+        while (total(k) != value) ++k;
+        const auto j = static_cast<std::size_t>(piece.facility[k]);
+        if (value < found.total || j < found.facility) found = {j, piece.travel[k], value};
+      }
+      // Rounding is monotone: whatever lies beyond costs no less than this sum.
+      if (found.total < least + piece.rings[r].upto) return found;
+      from = to;
+    }
+    return cheapest(row_of(table_, point), crowding, tau_);
+  }
+
+  /// Rings hold their facilities in rising order.
+  void choose(Piece& piece, const Row& row, std::span<const double> supply, std::vector<double>& sample, std::vector<std::int32_t>& near) const {
+    const std::size_t n = row.size();
+    const double* const c = row.cost.data();
+    std::array<double, kRings> upto;
+    upto.fill(kNever);
+    if (n > 2 * kWithin.back()) {
+      sample.clear();
+      for (std::size_t k = 0; k < n; k += kSampled) sample.push_back(c[k]);
+      auto first = sample.begin();
+      for (std::size_t r = 0; r < kRings; ++r) {
+        const auto nth = sample.begin() + static_cast<std::ptrdiff_t>(kWithin[r] * sample.size() / n);
+        std::nth_element(first, nth, sample.end());
+        upto[r] = *nth;
+        first = nth;
+      }
+    }
+    near.resize(n);
+    bool sound = true;
+    std::size_t size = within(c, n, upto.back(), near.data(), sound);
+    for (std::size_t r = 0; r < kRings; ++r) {
+      std::size_t left = 0;
+      for (std::size_t i = 0; i < size; ++i) {
+        const std::int32_t k = near[i];
+        if (c[k] > upto[r]) {
+          near[left++] = k;
+        } else if (const std::size_t j = row.at(static_cast<std::size_t>(k)); supply[j] > 0) {
+          piece.facility.push_back(static_cast<std::int32_t>(j));
+          piece.travel.push_back(c[k] / tau_);
+        }
+      }
+      size = left;
+      piece.rings.push_back({piece.facility.size(), upto[r] / tau_});
+    }
+  }
+
+  const Travel& table_;
+  double tau_;
+  std::vector<Piece> pieces_;
+};
 
 void check_terms(const RaamTerms& terms) {
   require_above_zero("tau", terms.tau);
@@ -83,10 +150,8 @@ void check_terms(const RaamTerms& terms) {
 class Agents {
  public:
   Agents(const Travel& travel, std::span<const double> demand, std::span<const double> supply, const RaamTerms& terms, int threads)
-      : demand_(demand), terms_(terms), threads_(threads), scaled_(travel.cost.begin(), travel.cost.end()), table_(travel),
+      : demand_(demand), terms_(terms), threads_(threads), table_(travel), near_(travel, supply, terms.tau, threads),
         supply_(supply.begin(), supply.end()), crowding_(supply.size()), load_(supply.size()), taken_(supply.size()), parts_(travel.points), best_(travel.points), delta_(travel.points) {
-    for (double& c : scaled_) c /= terms.tau;
-    table_.cost = scaled_;
     double people = 0, places = 0;
     for (const double d : demand) people += d;
     for (const double s : supply) places += s;
@@ -113,9 +178,10 @@ class Agents {
   void settle_nearest() {
     std::vector<double> open(supply_.size());
     for (std::size_t j = 0; j < open.size(); ++j) open[j] = supply_[j] > 0 ? 0 : kNever;
+    near_.find(open, threads_, best_);
     for (std::size_t i = 0; i < table_.points; ++i) {
       if (demand_[i] == 0) continue;
-      const Best near = cheapest(row_of(table_, i), open);
+      const Best& near = best_[i];
       if (near.total < kNever) parts_[i].push_back({static_cast<std::int32_t>(near.facility), near.travel, demand_[i]});
       else result_.unassigned += demand_[i];
     }
@@ -128,11 +194,7 @@ class Agents {
     for (std::size_t j = 0; j < load_.size(); ++j) crowding_[j] = supply_[j] > 0 ? load_[j] / supply_[j] : kNever;
   }
 
-  void find() {
-    in_pieces(table_.points, threads_, [&](std::size_t, std::size_t from, std::size_t to) {
-      for (std::size_t i = from; i < to; ++i) best_[i] = cheapest(row_of(table_, i), crowding_);
-    });
-  }
+  void find() { near_.find(crowding_, threads_, best_); }
 
   [[nodiscard]] double total(const Part& p) const { return crowding_[static_cast<std::size_t>(p.facility)] + p.travel; }
 
@@ -217,8 +279,8 @@ class Agents {
   std::span<const double> demand_;
   const RaamTerms& terms_;
   int threads_;
-  std::vector<double> scaled_;
-  Travel table_;
+  const Travel& table_;
+  Near near_;
   std::vector<double> supply_, crowding_, load_, taken_;
   std::vector<std::vector<Part>> parts_;
   std::vector<Best> best_;

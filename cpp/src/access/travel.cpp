@@ -58,10 +58,14 @@ void check_sparse(const Travel& t) {
 
 }  // namespace
 
-void check(const Travel& t) {
+void check_shape(const Travel& t) {
   check_count(t.facilities);
   if (t.dense()) require_rows("travel", t.cost.size(), t.points * t.facilities, "points x facilities");
   else check_sparse(t);
+}
+
+void check(const Travel& t) {
+  check_shape(t);
   bool sound = true;
   for (const double c : t.cost) sound &= c >= 0;
   if (sound) return;
