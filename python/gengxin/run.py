@@ -6,8 +6,6 @@ import warnings
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from gengxin import _core
 from gengxin.errors import LimitError, LimitWarning
 from gengxin.scenario import Scenario, load
@@ -15,6 +13,7 @@ from gengxin.scenario import Scenario, load
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import numpy as np
     import pandas as pd
 
     from gengxin.explanation import Explanation
@@ -29,7 +28,7 @@ class Run:
     """What a scenario leads to, with the plan and without it, year by year.
 
     Each table is an attribute and a DataFrame: ``residents``, ``population``, ``ages``, ``schools``, ``hospitals``,
-    ``elderly``, ``land``, ``floor``, ``development``, ``facilities``, ``indicators``; and, where the document has rules
+    ``elderly``, ``land``, ``floor``, ``development``, ``facilities``, ``indicators``, ``totals`` (the user's own); and, where the document has rules
     or costs, ``entitlements``, ``compensation``, ``choices``, ``consent``, ``stages``, ``costs``, ``cash_flow``,
     ``cash_flow_monthly``, ``finance``, ``accounts``, ``balance``, ``limits``, ``allotted_land``, ``pro_forma`` (what land is
     worth to a developer, by parcel, option and floor area ratio). Units stand in ``run.units(name)``; the zone ``all`` is
@@ -37,6 +36,8 @@ class Run:
     """
 
     def __init__(self, scenario: Scenario, values: Any = None) -> None:
+        import numpy as np  # loaded on first use, like pandas: a plan is shown without it
+
         self.scenario = scenario
         self._values = None if values is None else np.ascontiguousarray(values, dtype=float)
         self._trajectory = _core.run(scenario.compiled, self._values)
@@ -182,6 +183,8 @@ class Run:
         for name in where:
             if name not in names:
                 raise KeyError(f"table {table!r} has no key {name!r}; its keys are: {', '.join(names)}")
+        import numpy as np
+
         rows = np.ones(len(raw["keys"][0][1]), dtype=bool)
         for name, codes, categories in raw["keys"]:
             wanted = where.get(name)

@@ -6,8 +6,6 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from gengxin.comparison import MONEY, money_of
 from gengxin.labels import word
 from gengxin.views.model import WAN, Column, Table, View, bilingual, few_years, significant, wan, whole
@@ -49,6 +47,8 @@ def _inputs(comparison: Comparison) -> Table:
 
 
 def _outcomes(comparison: Comparison) -> Table:
+    import numpy as np  # not for those who show something else: it takes a fifth of a second to load
+
     frame = comparison.outcomes
     shown = comparison.names[: len(LETTERS)]
     years = [year for year in few_years(list(frame.index)) if year != frame.index[0]] or list(frame.index)

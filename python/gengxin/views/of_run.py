@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from gengxin.labels import word
 from gengxin.views import of_money
 from gengxin.views.model import Column, Table, View, bilingual, calendar_year, few_years, significant, whole
@@ -14,6 +12,8 @@ from gengxin.views.of_scenario import HASH_SHOWN, warnings
 from gengxin.views.series import by_year, chosen, column
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from gengxin.run import Run
 
 PEOPLE = (

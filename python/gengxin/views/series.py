@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 if TYPE_CHECKING:
+    import numpy as np
+
     from gengxin.run import Run
 
 
 def chosen(run: Run, table: str, **where: Any) -> np.ndarray:
     """Which rows of a table carry these keys."""
+    import numpy as np
+
     raw = run.raw(table)
     rows = np.ones(len(raw["keys"][0][1]), dtype=bool)
     for name, codes, categories in raw["keys"]:
@@ -38,6 +40,8 @@ def categories(run: Run, table: str, key: str) -> list[str]:
 
 def rows_of(run: Run, name: str, **where: Any) -> list[dict[str, Any]]:
     """A table's rows as dictionaries, those that carry these keys."""
+    import numpy as np
+
     raw = run.raw(name)
     columns = [(column[0], column[4]) for column in raw["columns"]]
     return [
@@ -48,6 +52,8 @@ def rows_of(run: Run, name: str, **where: Any) -> list[dict[str, Any]]:
 
 def by_year(run: Run, table: str, name: str, **where: Any) -> np.ndarray:
     """A column by year, summed over the keys that ``where`` leaves open; NaN in a year without rows."""
+    import numpy as np
+
     rows = chosen(run, table, **where)
     values, years = column(run, table, name)[rows], run.raw(table)["keys"][0][1][rows]
     return np.array([values[years == year].sum() if (years == year).any() else np.nan for year in run.years])
