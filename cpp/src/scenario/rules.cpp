@@ -21,6 +21,8 @@ void Rules::check() {
   plan();
   money();
   allocation();
+  economy();
+  cover();
   histories();
   notes();
 }

@@ -12,10 +12,11 @@ from __future__ import annotations
 
 from gengxin.plots.access import provision
 from gengxin.plots.allocation import front, land_balance, prices
+from gengxin.plots.economy import economy
 from gengxin.plots.indicators import indicators
 from gengxin.plots.land import parcels
 from gengxin.plots.money import cash_flow, choices, costs
 from gengxin.plots.people import pyramid, residents
 from gengxin.plots.services import beds, schools
 
-__all__ = ["beds", "cash_flow", "choices", "costs", "front", "indicators", "land_balance", "parcels", "prices", "provision", "pyramid", "residents", "schools"]
+__all__ = ["beds", "cash_flow", "choices", "costs", "economy", "front", "indicators", "land_balance", "parcels", "prices", "provision", "pyramid", "residents", "schools"]
