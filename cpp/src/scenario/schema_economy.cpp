@@ -39,7 +39,7 @@ Fields<WholeEconomy> whole_fields() {
           optional(figure<R>("tax_yuan", AT(tax_yuan), "yuan", kNotNegative, "tax of all levels in the base year; of the rest it stays the same share of output")),
           optional(figure<R>("jobs", AT(jobs), "jobs", kNotNegative, "jobs in the base year")),
           optional(figure<R>("firms", AT(firms), "1", kNotNegative, "firms above the statistical threshold in the base year")),
-          optional(figure<R>("investment_yuan", AT(investment_yuan), "yuan", kNotNegative, "fixed asset investment of the base year, without that of the plan")),
+          optional(figure<R>("investment_yuan", AT(investment_yuan), "yuan", kNotNegative, "fixed asset investment of the base year; outside the plan is this less what the plan spends in that year")),
           figure<R>("rest_output_growth", AT(rest_output_growth), "1", kGrowth, "yearly real growth of the rest's output", 0.0),
           figure<R>("rest_jobs_growth", AT(rest_jobs_growth), "1", kGrowth, "yearly growth of the rest's jobs", 0.0),
           figure<R>("rest_firms_growth", AT(rest_firms_growth), "1", kGrowth, "yearly growth of the rest's firms", 0.0),

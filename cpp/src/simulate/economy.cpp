@@ -17,12 +17,10 @@ void Engine<T, kFast>::labour(Case<T>& out) {
   const auto from = static_cast<std::size_t>(std::lround(value_of(values_[e.age_from]))), to = static_cast<std::size_t>(std::lround(value_of(values_[e.age_to])));
   out.economy.labour_force.resize(years_);
   for (std::size_t y = 0; y < years_; ++y) {
-    std::vector<T> ages;
-    for (std::size_t group = 0; group < 2; ++group) {
-      const auto& persons = group_ages_[(zones_ * 2 + group) * years_ + y];
-      ages.insert(ages.end(), persons.begin() + static_cast<std::ptrdiff_t>(from), persons.begin() + static_cast<std::ptrdiff_t>(to + 1));
-    }
-    const T able = quantity(sum_of(std::span<const T>(ages)), "persons", [&] { return "residents of working age, " + year_text(y); });
+    Accumulator<T> ages;
+    for (std::size_t group = 0; group < 2; ++group)
+      for (std::size_t a = from; a <= to; ++a) ages.add(group_ages_[(zones_ * 2 + group) * years_ + y][a]);
+    const T able = quantity(ages.total(), "persons", [&] { return "residents of working age, " + year_text(y); });
     out.economy.labour_force[y] = quantity(able * at(e.participation, y), "persons", [&] { return "labour force, " + year_text(y); });
   }
 }
@@ -44,11 +42,10 @@ void Engine<T, kFast>::economy() {
   EconomyYears<T>& years = r_.economy;
   years.prices = growth_of(e.price_growth, "price index");
   years.productivity = growth_of(e.productivity_growth, "productivity index");
-  years.rest_investment_yuan.assign(years_, T{});
-  if (e.whole && e.investment != BoundFacility::kNone32) {
-    const std::vector<T> index = growth_of(e.rest_investment_growth, "index of investment outside the plan");
-    for (std::size_t y = 0; y < years_; ++y)
-      years.rest_investment_yuan[y] = quantity(values_[e.investment] * index[y], "yuan", [&] { return "investment outside the plan, " + year_text(y); });
+  years.invests = e.whole && e.investment != BoundFacility::kNone32;
+  if (years.invests) {
+    years.investment_yuan = values_[e.investment];
+    years.investment_index = growth_of(e.rest_investment_growth, "index of investment outside the plan");
   }
   economy_of(r_.without, false);
   economy_of(r_.with, true);
@@ -207,6 +204,7 @@ T Engine<T, kFast>::economic_indicator(std::string_view model, std::size_t y, T 
   if (model == "employment_rate") return c.employment[y].rate;
   if (model == "investment_yuan") return T(std::numeric_limits<double>::quiet_NaN());  // the table adds it from the settlement
   if (y == 0) return base;
+  if (value_of(c.total[0].real_yuan) == 0) return T(std::numeric_limits<double>::quiet_NaN());  // nothing grows from nothing
   return model == "growth_real" ? economy::mean_growth(c.total[y].real_yuan, c.total[0].real_yuan, static_cast<double>(y))
                                 : economy::mean_growth(c.total[y].nominal_yuan, c.total[0].nominal_yuan, static_cast<double>(y));
 }

@@ -73,8 +73,8 @@ class EconomyTables : TableMaker<T> {
            {"plan_investment_yuan", "yuan", "investment that the plan brings about", "规划带动投资"},
            {"rest_investment_yuan", "yuan", "investment outside the plan", "规划外投资"},
            {"cumulative_investment_yuan", "yuan", "investment since the base year", "基年以后累计投资"},
-           {"target_yuan", "yuan", "nominal output asked for", "目标产出（现价）"},
-           {"missing_yuan", "yuan", "real output short of it", "产出缺口（不变价）"}});
+           {"target_yuan", "yuan", "target for nominal output", "目标产出（现价）"},
+           {"missing_yuan", "yuan", "real output short of the target", "距目标产出缺口（不变价）"}});
     const EconomyCase<T>&a = r_.without.economy, &b = r_.with.economy;
     const Investment<T> investment = investment_of(c_, r_, settlement);
     for (std::size_t y = 0; y < years_; ++y) {
@@ -106,8 +106,8 @@ Investment<T> investment_of(const Compiled& compiled, const Results<T>& results,
   const Binding& b = compiled.binding();
   const std::size_t years = b.economy.present ? results.extent.years : 0;
   Investment<T> made;
-  made.rest_yuan = results.economy.rest_investment_yuan;
   std::vector<T> since;
+  T outside{};
   for (std::size_t y = 0; y < years; ++y) {
     std::vector<T> spent;
     if (settlement != nullptr)
@@ -122,6 +122,9 @@ Investment<T> investment_of(const Compiled& compiled, const Results<T>& results,
     const bool unknown = settlement == nullptr && b.money.present;
     const auto name = [&](const char* what) { return std::string(what) + ", " + std::to_string(b.years[y]); };
     made.plan_yuan.push_back(unknown ? T(std::numeric_limits<double>::quiet_NaN()) : quantity(sum_of(std::span<const T>(spent)), "yuan", [&] { return name("investment that the plan brings about"); }));
+    const EconomyYears<T>& known = results.economy;
+    if (y == 0 && known.invests) outside = quantity(known.investment_yuan - made.plan_yuan[0], "yuan", [&] { return name("investment outside the plan"); });
+    made.rest_yuan.push_back(known.invests ? quantity(outside * known.investment_index[y], "yuan", [&] { return name("investment outside the plan"); }) : T{});
     const T both = quantity(made.plan_yuan[y] + made.rest_yuan[y], "yuan", [&] { return name("investment of the year"); });
     if (y == 0) {
       made.cumulative_yuan.push_back(both);

@@ -1,4 +1,6 @@
 // The simulated value of each indicator, in its own unit, and whether it meets the target.
+#include <cmath>
+
 #include "simulate/engine.hpp"
 
 namespace gengxin::simulate {
@@ -45,7 +47,7 @@ void Engine<T, kFast>::indicators() {
       const T value = quantity(sum_of(std::span<const T>(terms)) / values_[indicator.per_unit], records[i].unit,
                                [&] { return records[i].id + " simulated with the plan, " + year_text(y); });
       r_.indicator[i * years_ + y] = value;
-      r_.indicator_met[i * years_ + y] = indicator_met(value, r_.indicator_target[i], indicator.at_most);
+      r_.indicator_met[i * years_ + y] = std::isnan(value_of(value)) ? value : indicator_met(value, r_.indicator_target[i], indicator.at_most);
     }
   }
 }

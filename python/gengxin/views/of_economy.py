@@ -67,24 +67,26 @@ def working_floor(run: Run) -> Table | None:
     activities = list(dict.fromkeys(row["activity"] for row in rows))
     shown = [activity for activity in activities if not math.isnan(by_key[base, activity]["in_use_with_m2"])]
     asked = any(not math.isnan(by_key[year, activity]["further_m2"]) for activity in shown)
-    made = []
+    numbers = []
     for activity in shown:
         now = by_key[year, activity]
-        cells = [by_key[base, activity]["in_use_with_m2"], now["in_use_with_m2"], by_key[last, activity]["in_use_with_m2"]]
-        if asked:
-            cells += [now["required_m2"], now["further_m2"]]
-        made.append([bilingual(*_both(run, "activity", activity)), *map(whole, cells)])
-    columns = [Column("kind of work", "产业类型", numeric=False), Column(f"in use {base}", f"{base}年在用"), Column(f"in use {year}", f"{year}年在用"), Column(f"in use {last}", f"{last}年在用")]
+        numbers.append([by_key[base, activity]["in_use_with_m2"], now["in_use_with_m2"], by_key[last, activity]["in_use_with_m2"], now["required_m2"], now["further_m2"]][: 5 if asked else 3])
+    made = [[bilingual(*_both(run, "activity", activity)), *map(whole, cells)] for activity, cells in zip(shown, numbers, strict=True)]
+    # Further floor is one kind or the other, so it has no sum.
+    sums = [sum(cells) for cells in zip(*numbers, strict=True)]
+    made.append([bilingual("together", "合计"), *map(whole, sums[:4]), *([ABSENT] if asked else [])])
+    columns = [Column("kind of work", "产业类型", numeric=False), *(Column(str(each)) for each in (base, year, last))]
     note = ""
     if asked:
-        columns += [Column(f"in use for the target, {year}", f"{year}年目标所需在用"), Column("or further floor of this kind alone", "或仅新增此类")]
+        columns += [Column("needed", "所需"), Column("or added alone", "或仅新增此类")]
         row = next(row for row in rows_of(run, "economy") if row["year"] == year)
         target, missing = (significant(row[name] / YI, 4) for name in ("target_yuan", "missing_yuan"))
         note = (
-            f"{target} 亿元 asked for in {year}: {missing} 亿元 short at the prices of {base}. In use for the target: the floor by which outputs are counted, in its mix\n"
-            f"{year}年目标{target}亿元，按{base}年价格缺口{missing}亿元；“目标所需在用”按现有结构放大按面积计算产出的建筑"
+            f"{target} 亿元 are asked for in {year}, {missing} 亿元 more than there is at the prices of {base}. Needed: floor in use that carries it in this mix; "
+            "or added alone: further floor, vacancy included, all of one kind\n"
+            f"{year}年目标{target}亿元，按{base}年价格尚缺{missing}亿元。所需：按现有结构达到目标的在用面积；或仅新增此类：全部由一类新增、含空置的面积"
         )
-    return Table("Floor at work", "产业建筑面积", columns, made, note, unit="m2")
+    return Table("Floor in use", "在用产业建筑面积", columns, made, note, unit="m2", sums=(len(made) - 1,))
 
 
 def cover(run: Run) -> Table | None:

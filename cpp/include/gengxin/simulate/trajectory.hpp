@@ -75,7 +75,9 @@ struct EconomyCase {
 template <Scalar T>
 struct EconomyYears {
   std::vector<T> prices, productivity;  ///< indices, 1 in the base year
-  std::vector<T> rest_investment_yuan;  ///< outside the plan
+  bool invests{false};                  ///< whether the document tells the investment of the base year
+  T investment_yuan{};                  ///< of the base year; outside the plan is this less what the plan spends then
+  std::vector<T> investment_index;      ///< of investment outside the plan, 1 in the base year
   std::vector<T> target_yuan, missing_yuan;  ///< nominal output that is asked for; what is short of it, at the prices of the base year
   std::vector<T> required_m2;  ///< floor in use that would carry the target in the present mix, [activity * years + year]
   std::vector<T> further_m2;   ///< floor, with its vacancy, that would carry what is missing were all of it of the activity
