@@ -1,5 +1,8 @@
 #include "gengxin/economy/output.hpp"
 
+#include <string>
+#include <type_traits>
+
 namespace gengxin::economy {
 
 template <Scalar T>
@@ -17,10 +20,15 @@ Output<T> output_of(T usable_m2, const OutputTerms<T>& terms, T productivity, T 
 template <Scalar T>
 Output<T> total(std::span<const Output<T>> parts) {
   const auto sum = [&](T Output<T>::*item) {
-    std::vector<T> terms;
-    terms.reserve(parts.size());
-    for (const Output<T>& part : parts) terms.push_back(part.*item);
-    return sum_of(std::span<const T>(terms));
+    if constexpr (std::is_same_v<T, double>) {
+      double all = 0;
+      for (const Output<double>& part : parts) all += part.*item;
+      return all;
+    } else {
+      std::vector<T> terms;
+      for (const Output<T>& part : parts) terms.push_back(part.*item);
+      return sum_of(std::span<const T>(terms));
+    }
   };
   return {sum(&Output<T>::in_use_m2), sum(&Output<T>::jobs), sum(&Output<T>::real_yuan), sum(&Output<T>::nominal_yuan), sum(&Output<T>::tax_yuan), sum(&Output<T>::firms)};
 }

@@ -69,7 +69,8 @@ class CoverMaker : TableMaker<T> {
         if (const Slot first = b_.parcel_floor[land::kDwelling][c]; first != BoundFacility::kNone32) terms.floor_m2[land::kDwelling][c] = values_[first + slot];
       const T people = effects::effect_of(terms, effects::OptionTerms<T>{}, norms).planned_before, floor = land::floor_of_owner(terms.floor_m2, land::kDwelling);
       const auto housing = [&](std::size_t use) { return T(b_.uses[use].starts_with("07") ? 1.0 : 0.0); };
-      const std::array<T, kAmounts> base = {people, floor, terms.area_m2 * housing(b_.parcel_use[i]), terms.area_m2};
+      std::array<T, kAmounts> base = {people, floor, terms.area_m2 * housing(b_.parcel_use[i]), terms.area_m2};
+      for (std::size_t a = 0; a < kAmounts; ++a) base[a] = quantity(base[a], kAmountUnits[a], [&] { return std::string(kAmountNames[a]) + " of parcel " + parcel(i) + " in the base year"; });
       for (std::size_t y = 0; y < years_; ++y) {
         std::array<T, kAmounts> now = base;
         for (const std::size_t r : rows_of_[i]) {

@@ -110,16 +110,19 @@ void Engine<T, kFast>::economy_of(Case<T>& out, bool with_plan) {
       const economy::OutputTerms<T> terms{at(activity.vacancy, y), at(activity.floor_per_job, y), at(activity.output_per_m2, y), at(activity.tax_share, y),
                                           activity.floor_per_firm.present() ? at(activity.floor_per_firm, y) : T{}};
       const T usable = quantity(c.existing_m2[i] + c.filled_m2[i], "m2", [&] { return "floor of '" + records[a].id + "' that could be in use, " + year_text(y); });
-      c.outputs[i] = economy::output_of(usable, terms, r_.economy.productivity[y], r_.economy.prices[y]);
+      Output<T>& o = c.outputs[i] = economy::output_of(usable, terms, r_.economy.productivity[y], r_.economy.prices[y]);
+      o.jobs = quantity(o.jobs, "jobs", [&] { return "jobs of '" + records[a].id + "', " + year_text(y); });
+      o.real_yuan = quantity(o.real_yuan, "yuan", [&] { return "output of '" + records[a].id + "' at the prices of the base year, " + year_text(y); });
+      o.nominal_yuan = quantity(o.nominal_yuan, "yuan", [&] { return "output of '" + records[a].id + "' at the prices of the year, " + year_text(y); });
     }
   rest_of_economy(c);
   const char* which = with_plan ? " with the plan, " : " without the plan, ";
   c.total.resize(years_);
   c.employment.assign(years_, {});
   T elsewhere{};
+  std::vector<Output<T>> parts(count + 1);
   for (std::size_t y = 0; y < years_; ++y) {
-    std::vector<Output<T>> parts;
-    for (std::size_t a = 0; a <= count; ++a) parts.push_back(c.outputs[a * years_ + y]);
+    for (std::size_t a = 0; a <= count; ++a) parts[a] = c.outputs[a * years_ + y];
     Output<T>& all = c.total[y] = economy::total(std::span<const Output<T>>(parts));
     const auto named = [&](T& item, const char* unit, const char* what) { item = quantity(item, unit, [&] { return std::string(what) + which + year_text(y); }); };
     named(all.jobs, "jobs", "jobs");

@@ -109,18 +109,24 @@ Investment<T> investment_of(const Compiled& compiled, const Results<T>& results,
   std::vector<T> since;
   T outside{};
   for (std::size_t y = 0; y < years; ++y) {
-    std::vector<T> spent;
-    if (settlement != nullptr)
-      for (int m = 0; m < 12; ++m) {
-        const int month = static_cast<int>(12 * y) + m - settlement->first_month;
-        if (month < 0 || month >= settlement->months) continue;
-        const auto i = static_cast<std::size_t>(month);
-        const Flows<T>& all = settlement->flows.back();
-        for (const auto column : {&Flows<T>::owners, &Flows<T>::transition, &Flows<T>::works, &Flows<T>::public_facilities, &Flows<T>::contingency}) spent.push_back((all.*column)[i]);
-        spent.push_back(settlement->developer_works[i]);
-      }
-    const bool unknown = settlement == nullptr && b.money.present;
     const auto name = [&](const char* what) { return std::string(what) + ", " + std::to_string(b.years[y]); };
+    std::vector<T> spent;
+    const auto in_year = [&](const std::vector<T>& by_month, const char* what) {
+      std::vector<T> months;
+      for (int m = 0; m < 12; ++m)
+        if (const int month = static_cast<int>(12 * y) + m - settlement->first_month; month >= 0 && month < settlement->months) months.push_back(by_month[static_cast<std::size_t>(month)]);
+      spent.push_back(quantity(sum_of(std::span<const T>(months)), "yuan", [&] { return name(what); }));
+    };
+    if (settlement != nullptr && settlement->months > 0) {
+      const Flows<T>& all = settlement->flows.back();
+      in_year(all.owners, "paid to owners");
+      in_year(all.transition, "transition rent paid");
+      in_year(all.works, "works paid by the project");
+      in_year(all.public_facilities, "public facilities paid by the project");
+      in_year(all.contingency, "contingency");
+      in_year(settlement->developer_works, "building of financing floor by the developer");
+    }
+    const bool unknown = settlement == nullptr && b.money.present;
     made.plan_yuan.push_back(unknown ? T(std::numeric_limits<double>::quiet_NaN()) : quantity(sum_of(std::span<const T>(spent)), "yuan", [&] { return name("investment that the plan brings about"); }));
     const EconomyYears<T>& known = results.economy;
     if (y == 0 && known.invests) outside = quantity(known.investment_yuan - made.plan_yuan[0], "yuan", [&] { return name("investment outside the plan"); });
