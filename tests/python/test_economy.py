@@ -154,6 +154,31 @@ def test_at_most_five_indicators_are_not_modelled(run):
     assert sorted(shown.index[shown.isna()]) == ["daily_case_rate", "good_air_days", "kitchen_waste", "party_cover", "police_cases"]
 
 
+def test_views_tell_the_answer(run):
+    offices = run.working_floor.set_index(["year", "activity"]).loc[(2025, "offices"), "further_m2"]
+    shown = repr(run)
+    line = next(line for line in shown.splitlines() if line.strip().startswith("Offices"))
+    assert f"{offices:,.0f}" in line
+    assert "10 billion yuan are asked for in 2025" in shown and "2025年目标100亿元" in shown
+    assert "11 facilities have no place" in shown
+    without = gx.simulate(MINIMAL)
+    assert "Floor in use" not in repr(without) and "Cover" not in repr(without)
+    assert not len(without.economy) and not len(without.working_floor) and not len(without.cover)
+
+
+def test_the_plot_has_the_table_s_numbers(run):
+    pytest.importorskip("matplotlib").use("Agg")
+    axes = gx.plots.economy(run, lang="zh")
+    nominal, target = (line.get_ydata() for line in axes.lines)
+    assert nominal == pytest.approx(run.economy["nominal_with_yuan"] / 1e8) and set(target) == {100}
+    tops = {round(bar.get_x() + bar.get_width() / 2): 0.0 for bar in axes.patches}
+    for bar in axes.patches:
+        tops[round(bar.get_x() + bar.get_width() / 2)] += bar.get_height()
+    assert list(tops.values()) == pytest.approx((run.economy["real_with_yuan"] / 1e8).tolist())
+    with pytest.raises(ValueError, match="the scenario has no economy"):
+        gx.plots.economy(gx.simulate(MINIMAL))
+
+
 @given(st.lists(st.tuples(st.integers(-9, 9), st.integers(-9, 9)), min_size=5, max_size=5), st.floats(1, 2500))
 @settings(max_examples=60)
 def test_cover_is_what_the_access_layer_gives(places, radius):

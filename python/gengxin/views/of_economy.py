@@ -17,17 +17,17 @@ YI = 1e8
 MEASURES = (
     ("in_use_with_m2", "m²", "平方米", 1.0),
     ("jobs_with", "jobs", "个", 1.0),
-    ("nominal_with_yuan", "亿元", "亿元", YI),
-    ("real_with_yuan", "亿元", "亿元", YI),
-    ("real_without_yuan", "亿元", "亿元", YI),
+    ("nominal_with_yuan", "100 million yuan", "亿元", YI),
+    ("real_with_yuan", "100 million yuan", "亿元", YI),
+    ("real_without_yuan", "100 million yuan", "亿元", YI),
     ("real_growth", "%", "%", 0.01),
     ("nominal_growth", "%", "%", 0.01),
-    ("tax_with_yuan", "亿元", "亿元", YI),
+    ("tax_with_yuan", "100 million yuan", "亿元", YI),
     ("firms_with", "firms", "家", 1.0),
     ("employment_rate_with", "%", "%", 0.01),
-    ("plan_investment_yuan", "亿元", "亿元", YI),
-    ("cumulative_investment_yuan", "亿元", "亿元", YI),
-    ("missing_yuan", "亿元", "亿元", YI),
+    ("plan_investment_yuan", "100 million yuan", "亿元", YI),
+    ("cumulative_investment_yuan", "100 million yuan", "亿元", YI),
+    ("missing_yuan", "100 million yuan", "亿元", YI),
 )
 
 
@@ -80,11 +80,11 @@ def working_floor(run: Run) -> Table | None:
     if asked:
         columns += [Column("needed", "所需"), Column("or added alone", "或仅新增此类")]
         row = next(row for row in rows_of(run, "economy") if row["year"] == year)
-        target, missing = (significant(row[name] / YI, 4) for name in ("target_yuan", "missing_yuan"))
+        target, missing = row["target_yuan"], row["missing_yuan"]
         note = (
-            f"{target} 亿元 are asked for in {year}, {missing} 亿元 more than there is at the prices of {base}. Needed: floor in use that carries it in this mix; "
+            f"{significant(target / 1e9, 4)} billion yuan are asked for in {year}, {significant(missing / 1e9, 4)} billion more than there is at the prices of {base}. Needed: floor in use that carries it in this mix; "
             "or added alone: further floor, vacancy included, all of one kind\n"
-            f"{year}年目标{target}亿元，按{base}年价格尚缺{missing}亿元。所需：按现有结构达到目标的在用面积；或仅新增此类：全部由一类新增、含空置的面积"
+            f"{year}年目标{significant(target / YI, 4)}亿元，按{base}年价格尚缺{significant(missing / YI, 4)}亿元。所需：按现有结构达到目标的在用面积；或仅新增此类：全部由一类新增、含空置的面积"
         )
     return Table("Floor in use", "在用产业建筑面积", columns, made, note, unit="m2", sums=(len(made) - 1,))
 
