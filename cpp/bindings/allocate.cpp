@@ -43,6 +43,13 @@ allocate::Options options_of(const Problem& problem, std::optional<bool> whole, 
   return options;
 }
 
+/// Name, unit, English and Chinese title.
+py::list labels(const std::vector<allocate::TotalName>& totals) {
+  py::list made;
+  for (const allocate::TotalName& total : totals) made.append(py::make_tuple(total.name, total.unit, total.title, total.title_zh));
+  return made;
+}
+
 }  // namespace
 
 void bind_allocate(py::module_& module) {
@@ -61,6 +68,8 @@ void bind_allocate(py::module_& module) {
       })
       .def_readonly("value_yuan", &Allocation::value_yuan)
       .def_readonly("bound_yuan", &Allocation::bound_yuan)
+      .def_readonly("closeness_yuan", &Allocation::closeness_yuan)
+      .def_readonly("compactness_yuan", &Allocation::compactness_yuan)
       .def_readonly("gap", &Allocation::gap)
       .def_readonly("split", &Allocation::split)
       .def_readonly("iterations", &Allocation::iterations)
@@ -140,7 +149,9 @@ void bind_allocate(py::module_& module) {
         return self.alternatives(count, slack_yuan, options);
       }, "count"_a, "slack_yuan"_a, "whole"_a = py::none(), "tolerance"_a = py::none())
       .def("totals", [](const Problem& self, const std::vector<std::tuple<std::size_t, std::size_t, int, double>>& rows) { return self.totals(rows_of(rows)).values; }, "rows"_a)
+      .def_property_readonly("total_names", [](const Problem& self) { return labels(self.total_names()); })
       .def_property_readonly("parcels", &Problem::parcels)
+      .def_property_readonly("is_linear", &Problem::is_linear)
       .def_property_readonly("whole", [](const Problem& self) { return self.options().whole; })
       .def_property_readonly("choices", [](const Problem& self) {
         py::list choices;
@@ -148,9 +159,7 @@ void bind_allocate(py::module_& module) {
         return choices;
       })
       .def_property_readonly("program", &Problem::program, py::return_value_policy::reference_internal);
-  module.def("total_names", &allocate::total_names);
-  module.def("total_units", &allocate::total_units);
-  module.def("total_titles", &allocate::total_titles);
+  module.def("total_names", [] { return labels(allocate::total_names()); });
 }
 
 }  // namespace gengxin::bindings

@@ -36,63 +36,50 @@ std::span<const double> span_of(const Column& column) {
 
 Column array_of(std::span<const double> values) { return Column(static_cast<py::ssize_t>(values.size()), values.data()); }
 
-/// Sets the fields that a dict names; a name that is no field is an error with a suggestion.
-template <class Terms, class Value>
-struct Field {
+/// A term of the pro forma that a dict may name.
+struct Term {
   std::string_view name;
-  Value Terms::*member;
+  double ProFormaTerms<double>::*member;
 };
 
-constexpr std::array kProFormaNumbers{
-    Field<ProFormaTerms, double>{"coverage", &ProFormaTerms::coverage},
-    Field<ProFormaTerms, double>{"efficiency", &ProFormaTerms::efficiency},
-    Field<ProFormaTerms, double>{"price_yuan_per_m2", &ProFormaTerms::price_yuan_per_m2},
-    Field<ProFormaTerms, double>{"sales_cost_share", &ProFormaTerms::sales_cost_share},
-    Field<ProFormaTerms, double>{"soft_cost_share", &ProFormaTerms::soft_cost_share},
-    Field<ProFormaTerms, double>{"fixed_cost_yuan", &ProFormaTerms::fixed_cost_yuan},
-    Field<ProFormaTerms, double>{"spaces_per_100_m2", &ProFormaTerms::spaces_per_100_m2},
-    Field<ProFormaTerms, double>{"m2_per_space", &ProFormaTerms::m2_per_space},
-    Field<ProFormaTerms, double>{"basement_share", &ProFormaTerms::basement_share},
-    Field<ProFormaTerms, double>{"space_price_yuan", &ProFormaTerms::space_price_yuan},
-    Field<ProFormaTerms, double>{"spaces_sold_share", &ProFormaTerms::spaces_sold_share},
-    Field<ProFormaTerms, double>{"fixed_months", &ProFormaTerms::fixed_months},
-    Field<ProFormaTerms, double>{"months_per_storey", &ProFormaTerms::months_per_storey},
-    Field<ProFormaTerms, double>{"months_per_level", &ProFormaTerms::months_per_level},
-    Field<ProFormaTerms, double>{"m2_per_month", &ProFormaTerms::m2_per_month},
-    Field<ProFormaTerms, double>{"sales_start_share", &ProFormaTerms::sales_start_share},
-    Field<ProFormaTerms, double>{"loan_share", &ProFormaTerms::loan_share},
-    Field<ProFormaTerms, double>{"loan_yearly_rate", &ProFormaTerms::loan_yearly_rate},
-    Field<ProFormaTerms, double>{"required_return", &ProFormaTerms::required_return},
-    Field<ProFormaTerms, double>{"acquisition_share", &ProFormaTerms::acquisition_share},
-};
-constexpr std::array kProFormaMonths{
-    Field<ProFormaTerms, int>{"start_month", &ProFormaTerms::start_month},
-    Field<ProFormaTerms, int>{"sales_months", &ProFormaTerms::sales_months},
+using P = ProFormaTerms<double>;
+constexpr std::array kProFormaTerms{
+    Term{"coverage", &P::coverage}, Term{"efficiency", &P::efficiency}, Term{"price_yuan_per_m2", &P::price_yuan_per_m2},
+    Term{"sales_cost_share", &P::sales_cost_share}, Term{"soft_cost_share", &P::soft_cost_share}, Term{"fixed_cost_yuan", &P::fixed_cost_yuan},
+    Term{"spaces_per_100_m2", &P::spaces_per_100_m2}, Term{"m2_per_space", &P::m2_per_space}, Term{"basement_share", &P::basement_share},
+    Term{"space_price_yuan", &P::space_price_yuan}, Term{"spaces_sold_share", &P::spaces_sold_share}, Term{"start_month", &P::start_month},
+    Term{"fixed_months", &P::fixed_months}, Term{"months_per_storey", &P::months_per_storey}, Term{"months_per_level", &P::months_per_level},
+    Term{"m2_per_month", &P::m2_per_month}, Term{"sales_start_share", &P::sales_start_share}, Term{"sales_months", &P::sales_months},
+    Term{"loan_share", &P::loan_share}, Term{"loan_yearly_rate", &P::loan_yearly_rate}, Term{"required_return", &P::required_return},
+    Term{"acquisition_share", &P::acquisition_share},
 };
 
-void set_terms(ProFormaTerms& terms, const py::dict& values) {
+/// Sets the terms that a dict names; a name that is no term is an error with a suggestion.
+void set_terms(ProFormaTerms<double>& terms, const py::dict& values) {
   for (const auto& [key, value] : values) {
     const auto name = key.cast<std::string>();
-    bool known = false;
-    for (const auto& field : kProFormaNumbers)
-      if (field.name == name) known = true, terms.*field.member = value.cast<double>();
-    for (const auto& field : kProFormaMonths)
-      if (field.name == name) known = true, terms.*field.member = value.cast<int>();
-    if (known) continue;
+    const auto found = std::find_if(kProFormaTerms.begin(), kProFormaTerms.end(), [&](const Term& term) { return term.name == name; });
+    if (found != kProFormaTerms.end()) {
+      terms.*found->member = value.cast<double>();
+      continue;
+    }
     std::vector<std::string> names;
-    for (const auto& field : kProFormaNumbers) names.emplace_back(field.name);
-    for (const auto& field : kProFormaMonths) names.emplace_back(field.name);
+    for (const auto& term : kProFormaTerms) names.emplace_back(term.name);
     throw std::invalid_argument("terms: found '" + name + "'; " + did_you_mean(name, names, "there is no such term"));
   }
 }
 
-py::dict row_dict(const ProForma& p) {
+/// A count as a whole number; one beyond all reason as the largest there is.
+long long count_of(double count) { return static_cast<long long>(count < 1e18 ? count : 1e18); }
+
+py::dict row_dict(const ProForma<double>& p) {
   constexpr std::array<std::string_view, 3> buildable{"yes", "too_high", "too_deep"};
   return py::dict("floor_area_ratio"_a = p.floor_area_ratio, "buildable"_a = std::string(buildable.at(static_cast<std::size_t>(p.buildable))),
-                  "counted_m2"_a = p.counted_m2, "storeys"_a = p.storeys, "coverage"_a = p.coverage, "spaces"_a = p.spaces,
-                  "basement_levels"_a = p.basement_levels, "cost_yuan_per_m2"_a = p.cost_yuan_per_m2, "building_cost_yuan"_a = p.building_cost_yuan,
-                  "parking_cost_yuan"_a = p.parking_cost_yuan, "cost_yuan"_a = p.cost_yuan, "building_months"_a = p.building_months, "months"_a = p.months,
-                  "revenue_yuan"_a = p.revenue_yuan, "interest_yuan"_a = p.interest_yuan, "peak_funding_yuan"_a = p.peak_funding_yuan,
+                  "counted_m2"_a = p.counted_m2, "storeys"_a = count_of(p.storeys), "band_storeys"_a = p.band_storeys, "coverage"_a = p.coverage, "spaces"_a = p.spaces,
+                  "basement_levels"_a = count_of(p.basement_levels), "cost_yuan_per_m2"_a = p.cost_yuan_per_m2, "building_cost_yuan"_a = p.building_cost_yuan,
+                  "parking_cost_yuan"_a = p.parking_cost_yuan, "soft_cost_yuan"_a = p.soft_cost_yuan, "cost_yuan"_a = p.cost_yuan,
+                  "building_months"_a = count_of(p.building_months), "months"_a = count_of(p.months),
+                  "revenue_yuan"_a = p.revenue_yuan, "sales_cost_yuan"_a = p.sales_cost_yuan, "interest_yuan"_a = p.interest_yuan, "peak_funding_yuan"_a = p.peak_funding_yuan,
                   "land_value_yuan"_a = p.land_value_yuan, "land_yuan_per_site_m2"_a = p.land_yuan_per_site_m2,
                   "land_yuan_per_floor_m2"_a = p.land_yuan_per_floor_m2);
 }
@@ -192,13 +179,13 @@ void bind_projects(py::module_& module) {
                     "consolidated"_a = account_dict(a.consolidated), "eliminated"_a = a.eliminated);
   }, "payer"_a, "receiver"_a, "amount_yuan"_a, "facility"_a);
   module.def("finance_pro_forma", [](double site_m2, const Column& floor_area_ratios, const std::vector<std::pair<int, double>>& bands, const Column& level_cost_yuan_per_m2, const py::dict& terms) {
-    ProFormaTerms all;
+    ProFormaTerms<double> all;
     set_terms(all, terms);
-    std::vector<HeightBand> heights;
-    for (const auto& [storeys, cost] : bands) heights.push_back({storeys, cost});
+    std::vector<HeightBand<double>> heights;
+    for (const auto& [storeys, cost] : bands) heights.push_back({static_cast<double>(storeys), cost});
     all.bands = heights;
     all.level_cost_yuan_per_m2 = span_of(level_cost_yuan_per_m2);
-    const auto grid = pro_forma(site_m2, all, span_of(floor_area_ratios));
+    const auto grid = pro_forma<double>(site_m2, all, span_of(floor_area_ratios));
     py::list rows;
     for (const auto& row : grid.rows) rows.append(row_dict(row));
     return py::make_tuple(rows, grid.best);

@@ -38,6 +38,7 @@ _HOMES = {
     "cases": "gengxin.cases",
     "land_codes": "gengxin.land",
     "life_expectancy": "gengxin.people",
+    "with_neighbours": "gengxin.neighbours",
     "school_impact": "gengxin.people",
     "access": "gengxin.access",
     "optimise": "gengxin.optimise",
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from gengxin.explanation import Explanation
     from gengxin.household import Household
     from gengxin.land import land_codes
+    from gengxin.neighbours import with_neighbours
     from gengxin.people import life_expectancy, school_impact
     from gengxin.run import Run, simulate
     from gengxin.scenario import Scenario, json_schema, load

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gengxin._core import allocate as _core
 from gengxin.scenario import Scenario, load
@@ -14,11 +14,18 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-TOTALS: tuple[str, ...] = tuple(_core.total_names())
-TOTAL_TITLES: dict[str, tuple[str, str]] = dict(zip(TOTALS, _core.total_titles(), strict=True))
-"""English and Chinese titles of the totals."""
-TOTAL_UNITS: dict[str, str] = dict(zip(TOTALS, _core.total_units(), strict=True))
 
+class Total(NamedTuple):
+    """What a requirement, an objective or a front may name: its unit and its titles in English and Chinese."""
+
+    name: str
+    unit: str
+    title: str
+    title_zh: str
+
+
+TOTALS: dict[str, Total] = {name: Total(name, *rest) for name, *rest in _core.total_names()}
+"""The totals of the format; a document may add its own (``totals/formulas``): :attr:`Problem.totals`."""
 
 # Table: what stood before and what stands after, side by side in the sheet of a plan.
 _SHEET: dict[str, list[tuple[str, str]]] = {
@@ -38,6 +45,9 @@ class Problem:
         scenario: with the sections ``allocation``, ``requirements`` and, unless net value is wanted, ``objective``.
         values: numbers to use instead of the document's, one a slot.
 
+    Attributes:
+        totals: what requirements, objectives and fronts may name, the document's own totals included: name -> :class:`Total`.
+
     Raises:
         gengxin.DocumentError: if the document says nothing of an allocation, or a cost line is not linear in its totals.
 
@@ -50,6 +60,7 @@ class Problem:
     def __init__(self, scenario: Scenario | str | Any, values: Any = None) -> None:
         self.scenario = load(scenario)
         self._core = _core.Problem(self.scenario._core, values)
+        self.totals: dict[str, Total] = {name: Total(name, *rest) for name, *rest in self._core.total_names}
 
     def solve(self, *, whole: bool | None = None, tolerance: float | None = None, threads: int = 1, keep: Sequence[str] = ()) -> Plan:
         """The best plan.
@@ -72,10 +83,12 @@ class Problem:
 
         Raises:
             gengxin.optimise.MissingSolver: if HiGHS is not installed.
-            ValueError: if no plan was found.
+            ValueError: if no plan was found, or the allocation asks for closeness or compactness, which such a search does not know.
         """
         from gengxin.optimise import solve_integer
 
+        if not self._core.is_linear:
+            raise ValueError("an exact search knows neither closeness nor compactness; leave closeness_yuan_per_m2 and compactness_yuan_per_m out of 'allocation'")
         program = self._core.program
         options = self.scenario.document["options"]
         is_whole = [choice is not None and bool(options[self.options[choice[0]]].get("whole")) for choice in self._core.choices]
@@ -153,6 +166,8 @@ class Plan:
 
     value_yuan = property(lambda self: self._core.value_yuan, doc="Worth of the plan by the objective, yuan.")
     bound_yuan = property(lambda self: self._core.bound_yuan, doc="No plan within the limits is worth more, yuan; proved by the prices.")
+    closeness_yuan = property(lambda self: self._core.closeness_yuan, doc="What being unlike the document's own plan costs, taken from the value; 0 unless ``allocation`` asks for closeness.")
+    compactness_yuan = property(lambda self: self._core.compactness_yuan, doc="What boundaries between parcels that are treated differently cost, taken from the value; 0 unless asked for.")
     gap = property(lambda self: self._core.gap, doc="(bound - value) / bound.")
     within = property(lambda self: self._core.within, doc="Whole parcels meet every limit to the tolerance.")
     proved = property(lambda self: self._core.proved, doc="Optimal within 1e-6, or a checked certificate that there is no plan.")
@@ -214,7 +229,7 @@ class Plan:
         for limit in self._core.limits:
             record = self.scenario.document["requirements"][ids[limit["requirement"]]]
             limits.append({**limit, "requirement": ids[limit["requirement"]], "title": record["title"], "title_zh": record.get("title_zh", record["title"]),
-                           "unit": record["unit"], "total": record["total"], "sign": "≥" if limit["at_least"] else "≤"})  # fmt: skip
+                           "unit": record["unit"], "total": record["total"], "total_unit": self.problem.totals[record["total"]].unit, "sign": "≥" if limit["at_least"] else "≤"})  # fmt: skip
         return limits
 
     @cached_property
@@ -242,7 +257,7 @@ class Plan:
 
         first = self.scenario.document["years"]["first"]
         values = self.problem._core.totals(self._core.rows)
-        frame = pd.DataFrame(dict(zip(TOTALS, values, strict=True)))
+        frame = pd.DataFrame(dict(zip(self.problem.totals, values, strict=True)))
         frame.insert(0, "year", range(first, first + len(frame)))
         return frame
 
@@ -268,7 +283,7 @@ class Plan:
         return frame.reset_index(drop=True)
 
     def replacement_cost(self, parcel: str) -> float:
-        """What leaving a parcel as it is takes from the plan's value, yuan; infinity if no plan is left without it."""
+        """What leaving a parcel as it is takes from the plan's value, yuan; infinity if no plan is left without it, NaN if it may take no option."""
         self._need_plan()
         return self.problem._core.replacement_cost(self.problem._index(parcel), *self._asked)
 

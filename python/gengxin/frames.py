@@ -22,8 +22,17 @@ def frame_of(raw: dict[str, Any], scenario: Scenario) -> pd.DataFrame:
     frame = pd.DataFrame(columns, copy=False)
     if raw["name"] == "indicators":
         frame = _with_indicator_texts(frame, scenario)
+    if raw["name"] == "totals":
+        frame = _with_total_texts(frame, scenario)
     frame.attrs["units"] = {name: unit for name, unit, _, _, _ in raw["columns"]}
     frame.attrs["illustrative"] = scenario.document.get("fabric", {}).get("illustrative", False)
+    return frame
+
+
+def _with_total_texts(frame: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
+    records = scenario.document.get("totals", {}).get("formulas", {})
+    for field in ("title", "title_zh", "unit"):
+        frame[field] = [records[key].get(field, "") for key in frame["total"]]
     return frame
 
 

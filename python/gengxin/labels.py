@@ -80,6 +80,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "project": ("project", "项目"),
     "activity": ("work", "产业类型"),
     "cover": ("cover", "覆盖"),
+    "option": ("option", "选项"),
+    "far": ("floor area ratio", "容积率"),
 }
 
 # Words that mean something of their own under one key of a table: the collective that pays is no purpose of floor.
@@ -217,7 +219,7 @@ def calendar_month(value: float) -> str:
 def key_text(name: str, value: object, scenario: Scenario, lang: str = "en") -> str:
     """What to show for a key of a table: the document's title of a zone, an item or a line, else the word."""
     text, document = str(value), scenario.document
-    sections = {"zone": "zones", "facility": "facilities", "indicator": "indicators", "society": "votes", "entry": "allotted_land", "cover": "cover"}
+    sections = {"zone": "zones", "facility": "facilities", "indicator": "indicators", "society": "votes", "entry": "allotted_land", "option": "options", "cover": "cover"}
     if name in sections and text != "all":
         return scenario.title_of(sections[name], text, lang)
     if name == "activity" and text in (activities := document.get("economy", {}).get("activities", {})):

@@ -30,9 +30,10 @@ class Run:
 
     Each table is an attribute and a DataFrame: ``residents``, ``population``, ``ages``, ``schools``, ``hospitals``,
     ``elderly``, ``land``, ``floor``, ``development``, ``facilities``, ``indicators``; where the document has an economy,
-    ``working_floor`` and ``economy``; where it has the section, ``cover``; and, where it has rules or costs, ``entitlements``, ``compensation``, ``choices``, ``consent``, ``stages``, ``costs``, ``cash_flow``,
-    ``cash_flow_monthly``, ``finance``, ``accounts``, ``balance``, ``limits``, ``allotted_land``. Units stand in
-    ``run.units(name)``; the zone ``all`` is the whole case.
+    ``working_floor`` and ``economy``; where it has the section, ``cover``; and, where it has rules or costs,
+    ``entitlements``, ``compensation``, ``choices``, ``consent``, ``stages``, ``costs``, ``cash_flow``, ``cash_flow_monthly``, ``finance``, ``accounts``, ``balance``, ``limits``, ``allotted_land``, ``pro_forma`` (what land is
+    worth to a developer, by parcel, option and floor area ratio). Units stand in ``run.units(name)``; the zone ``all`` is
+    the whole case.
     """
 
     def __init__(self, scenario: Scenario, values: Any = None) -> None:
@@ -192,6 +193,8 @@ class Run:
                 wanted = "all"
             if wanted is None:
                 continue
+            if categories and isinstance(wanted, int | float):
+                wanted = f"{wanted:g}"  # a floor area ratio
             if categories and wanted not in categories:
                 raise KeyError(f"{name} {wanted!r} is not in table {table!r}; there are: {', '.join(categories)}")
             rows &= codes == (categories.index(wanted) if categories else wanted)

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from gengxin._core import allocate as _core
-from gengxin.allocation import TOTAL_UNITS, TOTALS, Plan, Problem, columns_of
+from gengxin.allocation import Plan, Problem, columns_of
 from gengxin.scenario import Scenario, load
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Front:
     def units(self) -> dict[str, str]:
         """Unit of each objective."""
         requirements = self.problem.scenario.document.get("requirements", {})
-        return {name: TOTAL_UNITS[requirements[name.removesuffix(_SHORT)]["total"] if name.endswith(_SHORT) else name.lstrip("-")] for name in self.objectives}
+        return {name: self.problem.totals[requirements[name.removesuffix(_SHORT)]["total"] if name.endswith(_SHORT) else name.lstrip("-")].unit for name in self.objectives}
 
     @cached_property
     def table(self) -> pd.DataFrame:
@@ -103,14 +103,14 @@ def front(scenario: Scenario | str | Any, objectives: Sequence[str], *, steps: i
         total, least = name.removeprefix("-"), name.startswith("-")
         if name.endswith(_SHORT) and name.removesuffix(_SHORT) in requirements:
             made.append(("", False, name.removesuffix(_SHORT)))
-        elif total in TOTALS:
+        elif total in problem.totals:
             made.append((total, not least, ""))
         else:
             import difflib
 
-            known = [*TOTALS, *(f"{requirement}{_SHORT}" for requirement in requirements)]
+            known = [*problem.totals, *(f"{requirement}{_SHORT}" for requirement in requirements)]
             near = difflib.get_close_matches(total, known, 1)
-            raise ValueError(f"objectives: found {name!r}; allowed: a total, '-' and a total, or a requirement's name and '{_SHORT}'; " + (f"did you mean {near[0]!r}?" if near else "see gengxin.allocation.TOTALS"))
+            raise ValueError(f"objectives: found {name!r}; allowed: a total, '-' and a total, or a requirement's name and '{_SHORT}'; " + (f"did you mean {near[0]!r}?" if near else "see Problem.totals"))
     return Front(problem, objectives, problem._core.front(made, steps, whole))
 
 

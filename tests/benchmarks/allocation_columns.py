@@ -73,7 +73,7 @@ def with_limits(base: dict, totals: dict[str, dict[str, float]]) -> dict:
             value = totals[zones[0] if len(zones) == 1 else "all"][total]
             limit = value - 0.1 * abs(value) if side == "at_least" else value + 0.1 * abs(value)
             base["requirements"][f"{total}_{zones[0] if len(zones) == 1 else 'all'}"] = {
-                "title": total, "title_zh": total, "total": total, "unit": dict(zip(_core.allocate.total_names(), _core.allocate.total_units(), strict=True))[total],
+                "title": total, "title_zh": total, "total": total, "unit": {name: unit for name, unit, *_ in _core.allocate.total_names()}[total],
                 side: {"value": limit, "assumed": True}, "assumed": True, **({"zones": zones} if len(zones) == 1 else {})}  # fmt: skip
     return base
 
@@ -82,7 +82,7 @@ def random_totals(base: dict, seed: int) -> dict[str, dict[str, float]]:
     rng = np.random.default_rng(seed)
     problem = Problem(gx.load(base))
     start, last = 2023, len(problem._core.totals([])[0]) - 1
-    names, rows = _core.allocate.total_names(), []
+    names, rows = [name for name, *_ in _core.allocate.total_names()], []
     zone = np.array(base["parcels"]["zone"])[problem._core.parcels]
     options = list(base["options"])
     for parcel in problem._core.parcels:

@@ -49,7 +49,7 @@ TEST_CASE("allocate: totals of a plan are those of its simulation") {
   const auto totals = problem.totals(answer.rows);
   const std::size_t years = planned.years(), all_zones = run.extent.zones;
   const auto names = allocate::total_names();
-  REQUIRE(names[0] == "planned_population");
+  REQUIRE(names[0].name == "planned_population");
   for (std::size_t y = 0; y < years; ++y) {
     const double simulated = run.with.sums.planned_population[all_zones * years + y];
     CHECK(std::abs(totals.values[0][y] - simulated) <= 1e-9 * simulated);

@@ -11,11 +11,11 @@ using Column = std::vector<double>;
 
 namespace {
 
-const std::vector<HeightBand> kBands{{6, 3000}, {11, 3500}, {33, 4000}};
+const std::vector<HeightBand<double>> kBands{{6, 3000}, {11, 3500}, {33, 4000}};
 const Column kLevels{5000, 7000};
 
-ProFormaTerms terms() {
-  ProFormaTerms t;
+ProFormaTerms<double> terms() {
+  ProFormaTerms<double> t;
   t.coverage = 0.25;
   t.bands = kBands;
   t.efficiency = 0.9;
@@ -34,12 +34,12 @@ ProFormaTerms terms() {
   return t;
 }
 
-ProForma at(double ratio, const ProFormaTerms& t, double site_m2 = 10000) { return pro_forma(site_m2, t, Column{ratio}).rows[0]; }
+ProForma<double> at(double ratio, const ProFormaTerms<double>& t, double site_m2 = 10000) { return pro_forma<double>(site_m2, t, Column{ratio}).rows[0]; }
 
 // One month of building that costs 100, one month later a sale of 300.
-ProFormaTerms short_build() {
-  ProFormaTerms t;
-  static const std::vector<HeightBand> bands{{1, 1}};
+ProFormaTerms<double> short_build() {
+  ProFormaTerms<double> t;
+  static const std::vector<HeightBand<double>> bands{{1, 1}};
   t.coverage = 1;
   t.bands = bands;
   t.price_yuan_per_m2 = 3;
@@ -57,16 +57,19 @@ TEST_CASE("residual land value by hand, money at no interest") {
   CHECK(p.buildable == Buildable::yes);
   CHECK(p.counted_m2 == 20000);
   CHECK(p.storeys == 8);
+  CHECK(p.band_storeys == 11);
   CHECK(p.coverage == 0.25);
   CHECK(p.cost_yuan_per_m2 == 3500);
   CHECK(p.spaces == 200);
   CHECK(p.basement_levels == 1);
   CHECK(p.building_cost_yuan == doctest::Approx(70e6));
   CHECK(p.parking_cost_yuan == doctest::Approx(35e6));
+  CHECK(p.soft_cost_yuan == doctest::Approx(10.5e6));
   CHECK(p.cost_yuan == doctest::Approx(115.5e6));
   CHECK(p.building_months == 21);  // 6 + 3 + 8 + 20,000 / 5,000
   CHECK(p.months == 22);
   CHECK(p.revenue_yuan == doctest::Approx(380e6));
+  CHECK(p.sales_cost_yuan == doctest::Approx(38e6));
   CHECK(p.land_value_yuan == doctest::Approx(226.5e6 / 1.03));
   CHECK(p.land_yuan_per_site_m2 == doctest::Approx(22650 / 1.03));
   CHECK(p.land_yuan_per_floor_m2 == doctest::Approx(11325 / 1.03));
@@ -94,6 +97,12 @@ TEST_CASE("height bands and basements: boundaries") {
   CHECK(std::isnan(high.land_value_yuan));
   CHECK(std::isnan(high.cost_yuan));
   CHECK(high.storeys == 34);
+  t.coverage = 1e-320;  // storeys beyond what a double holds
+  CHECK(at(2, t).buildable == Buildable::too_high);
+  t = terms();
+  t.spaces_per_100_m2 = 1e305;
+  CHECK(at(2, t).buildable == Buildable::too_deep);
+  CHECK(std::isnan(at(2, t).cost_yuan));
 }
 
 TEST_CASE("time costs: a return asked of own money, interest of a loan") {
@@ -143,12 +152,24 @@ TEST_CASE("the best ratio of a grid lies before a jump of cost") {
   auto t = terms();
   t.price_yuan_per_m2 = 6000;  // thin margins: the dearer band does not pay
   t.spaces_per_100_m2 = 0;
-  const auto grid = pro_forma(10000, t, Column{0.5, 1, 1.5, 1.6, 9});
+  const auto grid = pro_forma<double>(10000, t, Column{0.5, 1, 1.5, 1.6, 9});
   REQUIRE(grid.rows.size() == 5);
   CHECK(grid.best == 2);
   CHECK(grid.rows[3].land_value_yuan < grid.rows[2].land_value_yuan);
   CHECK(grid.rows[4].buildable == Buildable::too_high);
-  CHECK_FALSE(pro_forma(10000, t, Column{9, 10}).best.has_value());
+  for (std::size_t i = 0; i < grid.rows.size(); ++i) CHECK(grid.rows[i].best == (i == 2 ? 1.0 : 0.0));
+  CHECK_FALSE(pro_forma<double>(10000, t, Column{9, 10}).best.has_value());
+}
+
+TEST_CASE("of ratios with one land value the lowest is best") {
+  auto t = terms();
+  t.price_yuan_per_m2 = t.space_price_yuan = t.spaces_per_100_m2 = 0;
+  static const std::vector<HeightBand<double>> free{{33, 0}};
+  t.bands = free;
+  const auto grid = pro_forma<double>(10000, t, Column{1, 2, 3});
+  CHECK(grid.rows[2].land_value_yuan == 0);
+  CHECK(grid.best == 0);
+  CHECK(grid.rows[0].best + grid.rows[1].best + grid.rows[2].best == 1);
 }
 
 TEST_CASE("terms outside their range are refused") {
@@ -157,15 +178,17 @@ TEST_CASE("terms outside their range are refused") {
     change(t);
     CHECK_THROWS_AS(at(2, t), std::invalid_argument);
   };
-  refused([](ProFormaTerms& t) { t.coverage = 0; });
-  refused([](ProFormaTerms& t) { t.efficiency = 1.1; });
-  refused([](ProFormaTerms& t) { t.bands = {}; });
-  refused([](ProFormaTerms& t) { t.sales_months = 0; });
-  refused([](ProFormaTerms& t) { t.loan_share = 1.5; });
-  refused([](ProFormaTerms& t) { t.months_per_storey = 1000; });
-  refused([](ProFormaTerms& t) { t.price_yuan_per_m2 = std::nan(""); });
-  CHECK_THROWS_AS(pro_forma(0, terms(), Column{1}), std::invalid_argument);
-  CHECK_THROWS_AS(pro_forma(1, terms(), Column{}), std::invalid_argument);
-  CHECK_THROWS_AS(pro_forma(1, terms(), Column{2, 1}), std::invalid_argument);
-  CHECK_THROWS_AS(pro_forma(1, terms(), Column{0}), std::invalid_argument);
+  refused([](ProFormaTerms<double>& t) { t.coverage = 0; });
+  refused([](ProFormaTerms<double>& t) { t.efficiency = 1.1; });
+  refused([](ProFormaTerms<double>& t) { t.bands = {}; });
+  refused([](ProFormaTerms<double>& t) { t.sales_months = 0; });
+  refused([](ProFormaTerms<double>& t) { t.sales_months = 1.5; });
+  refused([](ProFormaTerms<double>& t) { t.start_month = 0.5; });
+  refused([](ProFormaTerms<double>& t) { t.loan_share = 1.5; });
+  refused([](ProFormaTerms<double>& t) { t.months_per_storey = 1000; });
+  refused([](ProFormaTerms<double>& t) { t.price_yuan_per_m2 = std::nan(""); });
+  CHECK_THROWS_AS(pro_forma<double>(0, terms(), Column{1}), std::invalid_argument);
+  CHECK_THROWS_AS(pro_forma<double>(1, terms(), Column{}), std::invalid_argument);
+  CHECK_THROWS_AS(pro_forma<double>(1, terms(), Column{2, 1}), std::invalid_argument);
+  CHECK_THROWS_AS(pro_forma<double>(1, terms(), Column{0}), std::invalid_argument);
 }

@@ -12,6 +12,7 @@
 #include "gengxin/finance/cash_flow.hpp"
 #include "gengxin/finance/curves.hpp"
 #include "gengxin/finance/loan.hpp"
+#include "gengxin/finance/pro_forma.hpp"
 #include "gengxin/finance/transition.hpp"
 #include "figure_reader.hpp"
 
@@ -102,6 +103,66 @@ TEST_CASE("traced finance gives the same numbers, and recomputes them from other
       CHECK(close(traced[i].value(), plain[i]));
       CHECK(close(again[traced[i].node()], elsewhere[i]));
     }
+  }
+}
+
+namespace {
+
+// What sizes and times rest on is fixed; prices, costs and shares are figures. Ratio 4 is too high.
+template <Scalar T>
+std::vector<T> residual(std::span<const double> values) {
+  FigureReader<T> figures(values);
+  const std::vector<HeightBand<T>> bands{{T(6.0), figures.next() * T(4000)}, {T(11.0), figures.next() * T(5000)}};
+  const std::vector<T> levels{figures.next() * T(5000), figures.next() * T(8000)};
+  ProFormaTerms<T> t;
+  t.coverage = T(0.25);
+  t.bands = bands;
+  t.level_cost_yuan_per_m2 = levels;
+  t.efficiency = T(0.5) + figures.next() * T(0.5);
+  t.price_yuan_per_m2 = figures.next() * T(20000);
+  t.sales_cost_share = figures.next() * T(0.2);
+  t.soft_cost_share = figures.next() * T(0.2);
+  t.fixed_cost_yuan = figures.next() * T(1e6);
+  t.spaces_per_100_m2 = T(1.0);
+  t.space_price_yuan = figures.next() * T(2e5);
+  t.spaces_sold_share = figures.next();
+  t.fixed_months = T(6.0);
+  t.months_per_storey = T(0.5);
+  t.sales_start_share = T(0.6);
+  t.sales_months = T(12.0);
+  t.loan_share = figures.next();
+  t.loan_yearly_rate = figures.next() * T(0.1);
+  t.required_return = figures.next() * T(0.2);
+  t.acquisition_share = figures.next() * T(0.1);
+  std::vector<T> out;
+  const std::vector<T> ratios{T(1.0), T(2.0), T(2.5), T(4.0)};
+  const auto grid = pro_forma<T>(T(10000.0), t, ratios);
+  for (const ProForma<T>& p : grid.rows)
+    out.insert(out.end(), {p.counted_m2, p.storeys, p.band_storeys, p.coverage, p.spaces, p.basement_levels, p.cost_yuan_per_m2, p.building_cost_yuan, p.parking_cost_yuan, p.soft_cost_yuan,
+                           p.cost_yuan, p.building_months, p.months, p.revenue_yuan, p.sales_cost_yuan, p.interest_yuan, p.peak_funding_yuan, p.land_value_yuan,
+                           p.land_yuan_per_site_m2, p.land_yuan_per_floor_m2, p.best});
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("a traced pro forma gives the same numbers, and recomputes them from other figures") {
+  for (std::uint64_t seed = 1; seed < 40; ++seed) {
+    const auto values = random_figures(seed), others = random_figures(1000 + seed);
+    Trace trace;
+    const Recording recording(trace);
+    const auto traced = residual<Traced>(values);
+    const auto plain = residual<double>(values), elsewhere = residual<double>(others);
+    const auto again = trace.recompute(others);
+    CAPTURE(seed);
+    double best = 0;
+    for (std::size_t i = 0; i < plain.size(); ++i) {
+      CAPTURE(i);
+      CHECK(close(traced[i].value(), plain[i]));
+      CHECK(close(again[traced[i].node()], elsewhere[i]));
+      if (i % 21 == 20) best += plain[i];
+    }
+    CHECK(best == 1);
   }
 }
 

@@ -53,9 +53,7 @@ std::vector<Alternative> Problem::alternatives(int count, double slack_yuan, con
     Alternative one;
     one.within = d.whole_options_are_whole(x);
     one.rows = d.rows_of(x);
-    one.value_yuan = d.worth.constant;
-    for (std::size_t j = 0; j < x.size(); ++j) one.value_yuan -= d.program.cost[j] * x[j];
-    one.value_yuan -= optimise::penalty(d.program, optimise::activities(d.program, x));
+    one.value_yuan = d.worth_of(x);
     double nearest = 1;
     for (const std::vector<double>& other : before) {
       double same = 0;

@@ -112,11 +112,10 @@ BlockProgram Problem::Data::keeping(const Options& options) const {
 }
 
 Allocation Problem::Data::solve(const Options& options) const {
-  const std::size_t n = model.parcels().size(), k = model.choices().size();
   const BlockProgram with = keeping(options);
   Allocation answer;
   answer.whole = options.whole;
-  optimise::Solution solution = optimise::solve(with, block_options(options));
+  optimise::Solution solution = solve_shares(with, options);
   answer.status = solution.status;
   answer.iterations = solution.iterations;
   answer.seconds = solution.seconds;
@@ -125,21 +124,35 @@ Allocation Problem::Data::solve(const Options& options) const {
     return answer;
   }
   if (solution.status != Status::optimal) return answer;
-  answer.bound_yuan = -optimise::dual_bound(with, solution.y);
+  const BlockProgram linear = tangent(with, solution.x);
+  answer.bound_yuan = -optimise::dual_bound(linear, solution.y);
   std::vector<double> x;
   if (options.whole) {
-    solution.x = fewest_splits(with, solution);
-    const optimise::Rounding rounding = optimise::round_whole(with, solution, options.tolerance);
+    solution.x = fewest_splits(linear, solution);
+    const optimise::Rounding rounding = optimise::round_whole(linear, solution, options.tolerance);
     answer.within = rounding.within;
     answer.seconds += rounding.seconds;
-    x.assign(n * k, 0.0);
-    for (std::size_t g = 0; g < n; ++g) x[g * k + static_cast<std::size_t>(rounding.choice[g])] = 1;
+    x = shares_of_whole(rounding.choice);
+    if (quadratic.present()) better_whole(with, options, x, answer);
   } else {
-    x = with_whole_options(with, solution, options);
+    const bool sites = quadratic.present() && !whole_options_are_whole(solution.x);
+    x = quadratic.present() && !sites ? solution.x : with_whole_options(linear, solution, options);
+    if (sites) {  // chosen by the tangent; the rest around them anew
+      BlockProgram held = with;
+      hold_choices(held, x, taken_whole());
+      if (optimise::Solution rest = solve_shares(held, options); rest.status == Status::optimal) x = std::move(rest.x);
+    }
+    if (quadratic.present()) fewer_starts(x);
     answer.within = whole_options_are_whole(x);
   }
   finish(std::move(x), solution.y, answer);
   return answer;
+}
+
+double Problem::Data::worth_of(std::span<const double> x) const {
+  double value = -program.offset;
+  for (std::size_t i = 0; i < x.size(); ++i) value -= program.cost[i] * x[i];
+  return value - optimise::penalty(program, optimise::activities(program, x)) - quadratic.value(x);
 }
 
 /// The rows of a plan; its shares are cleaned of rounding.
@@ -170,9 +183,9 @@ void Problem::Data::finish(std::vector<double> x, std::span<const double> y, All
     const auto first = x.begin() + static_cast<std::ptrdiff_t>(g * k);
     answer.split += std::count_if(first, first + static_cast<std::ptrdiff_t>(k), [](double share) { return share != 0; }) > 1 ? 1 : 0;
   }
-  double value = -program.offset;
-  for (std::size_t i = 0; i < x.size(); ++i) value -= program.cost[i] * x[i];
-  answer.value_yuan = value - optimise::penalty(program, optimise::activities(program, x));
+  answer.value_yuan = worth_of(x);
+  answer.closeness_yuan = quadratic.closeness(x);
+  answer.compactness_yuan = quadratic.compactness(x);
   answer.gap = (answer.bound_yuan - answer.value_yuan) / std::max(std::abs(answer.bound_yuan), 1.0);
   answer.proved = answer.within && answer.gap <= kProvedGap;
   outcomes(x, y, answer);
@@ -206,6 +219,7 @@ Allocation Problem::solve(const Options& options) const { return data_->solve(op
 
 Allocation Problem::with_chosen(std::span<const double> x, double bound_yuan, bool whole) const {
   const Data& d = *data_;
+  if (d.quadratic.present()) throw std::invalid_argument("an exact search knows neither closeness nor compactness: leave both out of 'allocation'");
   if (x.size() != d.program.cost.size()) throw std::invalid_argument("shares belong to another problem");
   BlockProgram fixed = d.program;
   hold_choices(fixed, x, whole ? std::vector<char>(d.model.choices().size(), 1) : d.taken_whole());
@@ -224,8 +238,10 @@ Allocation Problem::with_chosen(std::span<const double> x, double bound_yuan, bo
 const std::vector<Choice>& Problem::choices() const { return data_->model.choices(); }
 const std::vector<std::size_t>& Problem::parcels() const { return data_->model.parcels(); }
 const optimise::BlockProgram& Problem::program() const { return data_->program; }
+bool Problem::is_linear() const { return !data_->quadratic.present(); }
 
 double Problem::replacement_cost(std::size_t parcel, const Options& options) const {
+  if (const auto& open = parcels(); std::find(open.begin(), open.end(), parcel) == open.end()) return std::numeric_limits<double>::quiet_NaN();
   Options without = options;
   without.kept.push_back(parcel);
   const Allocation best = solve(options), other = solve(without);
@@ -239,7 +255,7 @@ TotalValues Problem::totals(std::span<const PlanRow> rows) const {
   const auto& zones = data_->compiled.scenario().records().zones;
   const std::vector<char> everywhere(zones.size(), 1);
   TotalValues result;
-  for (std::size_t t = 0; t < scenario::kTotals.size(); ++t) {
+  for (std::size_t t = 0; t < scenario::totals_of(data_->compiled.scenario().records()).size(); ++t) {
     std::vector<double> by_year;
     for (std::size_t y = 0; y < data_->model.years(); ++y) {
       Model& model = data_->model;
@@ -250,17 +266,15 @@ TotalValues Problem::totals(std::span<const PlanRow> rows) const {
   return result;
 }
 
-std::vector<std::string> total_names() { return scenario::total_names(); }
-std::vector<std::string> total_units() {
-  std::vector<std::string> units;
-  for (const scenario::TotalInfo& total : scenario::kTotals) units.emplace_back(total.unit);
-  return units;
+namespace {
+std::vector<TotalName> named(std::span<const scenario::TotalInfo> totals) {
+  std::vector<TotalName> names;
+  for (const scenario::TotalInfo& total : totals) names.push_back({std::string(total.name), std::string(total.unit), std::string(total.title), std::string(total.title_zh)});
+  return names;
 }
+}  // namespace
 
-std::vector<std::pair<std::string, std::string>> total_titles() {
-  std::vector<std::pair<std::string, std::string>> titles;
-  for (const scenario::TotalInfo& total : scenario::kTotals) titles.emplace_back(total.title, total.title_zh);
-  return titles;
-}
+std::vector<TotalName> Problem::total_names() const { return named(scenario::totals_of(data_->compiled.scenario().records())); }
+std::vector<TotalName> total_names() { return named(scenario::kTotals); }
 
 }  // namespace gengxin::allocate

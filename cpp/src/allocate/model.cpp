@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "gengxin/simulate/run.hpp"
+#include "scenario/admission.hpp"
 
 namespace gengxin::allocate {
 
@@ -56,16 +57,7 @@ void Model::find_choices() {
 bool Model::admits(std::size_t group, std::size_t choice) const {
   if (choices_[choice].option == Choice::kAsItIs) return true;
   const auto& r = compiled_.scenario().records();
-  const scenario::Option& option = r.options[choices_[choice].option];
-  const std::size_t parcel = parcels_[group];
-  const auto fits = [](const std::vector<std::string>& wanted, const std::string& has, bool prefix) {
-    return wanted.empty() || std::any_of(wanted.begin(), wanted.end(), [&](const std::string& one) { return prefix ? has.starts_with(one) : has == one; });
-  };
-  if (!fits(option.from_use, r.parcels.use[parcel], true) || !fits(option.zones, r.parcels.zone[parcel], false)) return false;
-  if (option.treatment == "redevelop" && !r.parcels.protection.empty() && r.parcels.protection[parcel] != "none") return false;
-  const Figures& f = compiled_.scenario().figures();
-  const double least = numbers_[f.slot_on(option.least_site_area_m2, day_of(choices_[choice].start, 7, 1))];
-  return numbers_[b_.parcel_area + static_cast<Slot>(parcel)] >= least;
+  return scenario::admits(r, compiled_.scenario().figures(), numbers_, r.options[choices_[choice].option], parcels_[group], day_of(choices_[choice].start, 7, 1));
 }
 
 /// Effects are linear in the parcel's land and buildings, so two probes tell an option's part.
@@ -277,6 +269,7 @@ double Model::constant(Total total, std::size_t y, const std::vector<char>& zone
 }
 
 Functional Model::total(Total total, std::size_t y, const std::vector<char>& zones) {
+  if (total >= Total::own) return own(static_cast<std::size_t>(total) - static_cast<std::size_t>(Total::own), y, zones);
   if (scenario::kTotals[static_cast<std::size_t>(total)].kind == scenario::TotalKind::project) return project(total);
   if (total == Total::started_cost_yuan) return started_cost(y);
   if (total >= Total::member_residents && total <= Total::floating_residents)

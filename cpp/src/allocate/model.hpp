@@ -3,23 +3,27 @@
 // times one coefficient a choice; a set of zones counts by leaving the other parcels out.
 #include <map>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "gengxin/allocate/allocation.hpp"
 #include "gengxin/simulate/trajectory.hpp"
 #include "scenario/totals.hpp"
 #include "simulate/housing_response.hpp"
+#include "simulate/own_totals.hpp"
 #include "simulate/plan_effect.hpp"
 
 namespace gengxin::allocate {
 
-/// In the order of scenario::kTotals.
-enum class Total : std::uint8_t {
+/// In the order of scenario::totals_of().
+enum class Total : std::uint16_t {
   planned_population, residents, member_residents, registered_residents, local_residents, floating_residents, kindergarten_places, primary_places, junior_places, senior_places, compulsory_places, hospital_beds, elderly_beds, homes,
   resettlement_m2, market_housing_m2, rental_housing_m2, collective_m2, industry_m2, public_m2, built_m2, built_less_public_m2, counted_m2, demolished_m2,
   demolished_lawful_m2, existing_m2, park_m2, road_m, unit_land_m2, cleared_land_m2, resettlement_owed_m2, collective_owed_m2,
   started_cost_yuan, owed_yuan, cost_yuan, income_yuan, net_value_yuan,
+  own,  ///< the first of the document's own; the others follow
 };
+static_assert(static_cast<std::size_t>(Total::own) == scenario::kTotals.size());
 
 struct Functional {
   double constant{0};
@@ -51,6 +55,15 @@ class Model {
   /// Residents of one status (people::Status) in a year over a set of zones.
   [[nodiscard]] Functional residents(std::size_t status, std::size_t year, const std::vector<char>& zones);
   [[nodiscard]] double people_without(std::size_t zone, std::size_t status, std::size_t year) const;
+  // model_own.cpp
+  [[nodiscard]] Functional own(std::size_t total, std::size_t year, const std::vector<char>& zones);
+  /// What each own total counts of the groups under a choice, by the figures of a segment of years, less what it counts as it is.
+  struct OwnTerm {
+    int property;
+    double coefficient;
+  };
+  [[nodiscard]] const std::vector<OwnTerm>& own_terms(std::size_t choice, scenario::Stage stage, std::size_t year);
+  [[nodiscard]] OwnTerm own_property(std::vector<double> column);
   [[nodiscard]] Functional project(Total total);
   [[nodiscard]] Functional started_cost(std::size_t year);
   /// The totals that cost lines may name, of the whole project.
@@ -79,6 +92,9 @@ class Model {
   std::vector<double> dwelling_floor_;  ///< by zone
   std::map<int, simulate::HousingResponse> responses_;  ///< by year of delivery
   std::map<std::string, std::array<int, 4>> owed_properties_;
+  std::vector<int> own_properties_;
+  std::vector<std::size_t> own_segment_;  ///< by year: the first year with the same figures
+  std::map<std::tuple<std::size_t, scenario::Stage, std::size_t>, std::vector<OwnTerm>> own_terms_;
   std::array<double, 4> owed_constant_{};  ///< of halls that stay and are repaired whatever the plan
 };
 

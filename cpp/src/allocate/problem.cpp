@@ -9,19 +9,19 @@
 namespace gengxin::allocate {
 namespace {
 
-Total total_of(const std::string& name) { return static_cast<Total>(scenario::find_total(name) - scenario::kTotals.data()); }
+Total total_of(const scenario::Records& records, const std::string& name) { return static_cast<Total>(scenario::find_total(records, name)->place); }
 
 /// What a figure in `unit` is multiplied by to stand in the unit of the total, or of the ratio.
-double factor_of(const scenario::Requirement& q) {
-  const std::string unit(scenario::find_total(q.total)->unit);
-  const std::string target = q.per.empty() ? unit : unit + '/' + std::string(scenario::find_total(q.per)->unit);
+double factor_of(const scenario::Records& records, const scenario::Requirement& q) {
+  const std::string unit(scenario::find_total(records, q.total)->unit);
+  const std::string target = q.per.empty() ? unit : unit + '/' + std::string(scenario::find_total(records, q.per)->unit);
   return conversion(*parse_unit(q.unit), *parse_unit(target)).value_or(1.0);
 }
 
 }  // namespace
 
 Problem::Data::Data(const simulate::Compiled& given, std::span<const double> numbers)
-    : compiled(given), values(numbers.begin(), numbers.end()), model(compiled, values) {
+    : compiled(given), values(numbers.begin(), numbers.end()), model(compiled, values), quadratic(compiled, values, model) {
   const auto& r = compiled.scenario().records();
   if (!r.allocation.present)
     throw DocumentError({make_issue("missing", "/allocation", "nothing", "the section 'allocation'", "say what an allocation may change: {\"allocation\": {\"start_years\": [...]}}")});
@@ -119,8 +119,8 @@ void Problem::Data::read_limits() {
     std::vector<char> zones(r.zones.size(), q.zones.empty() ? 1 : 0);
     for (std::size_t z = 0; z < r.zones.size(); ++z)
       if (std::find(q.zones.begin(), q.zones.end(), r.zones[z].id) != q.zones.end()) zones[z] = 1;
-    const Total total = total_of(q.total);
-    const bool project = scenario::find_total(q.total)->kind == scenario::TotalKind::project;
+    const Total total = total_of(r, q.total);
+    const bool project = scenario::find_total(r, q.total)->kind == scenario::TotalKind::project;
     const int first = project || !q.from.present() ? r.last_year : static_cast<int>(std::lround(once(q.from)));
     const int last = project || !q.until.present() ? r.last_year : static_cast<int>(std::lround(once(q.until)));
     for (const bool at_least : {true, false}) {
@@ -132,33 +132,20 @@ void Problem::Data::read_limits() {
         row.requirement = i;
         row.first_year = row.last_year = project ? 0 : year;
         row.at_least = at_least;
-        row.factor = factor_of(q);
+        row.factor = factor_of(r, q);
         row.limit = once(limit);
         row.ratio = !q.per.empty();
         row.total = model.total(total, y, zones);
-        if (row.ratio) row.per = model.total(total_of(q.per), y, zones);
+        if (row.ratio) row.per = model.total(total_of(r, q.per), y, zones);
         place(row, zones);
         Functional sum = row.total;
         if (row.ratio) sum.add(row.per, -row.limit * row.factor);
         const double bound = (row.ratio ? 0.0 : row.limit * row.factor) - sum.constant;
-        optimise::FactoredRow made;
+        optimise::FactoredRow made = row_of(sum, q.id + (project ? "" : ' ' + std::to_string(year)));
         made.layer = row.layer;
         made.zone = row.zone;
-        made.name = q.id + (project ? "" : ' ' + std::to_string(year));
         (at_least ? made.lower : made.upper) = bound;
         if (q.mode == "soft") (at_least ? made.below_price : made.above_price) = once(q.penalty_yuan);
-        bool any = false;
-        for (const auto& [property, coefficients] : sum.terms) {
-          if (std::all_of(coefficients.begin(), coefficients.end(), [](double v) { return v == 0; })) continue;
-          if (any) {
-            made.more.push_back({property, coefficients});
-          } else {
-            made.property = property;
-            made.q = coefficients;
-          }
-          any = true;
-        }
-        if (!any) made.q.assign(model.choices().size(), 0.0);
         // A year that asks for the same as the one before adds nothing.
         if (!rows.empty() && rows.back().requirement == i && rows.back().at_least == at_least && year > first) {
           const optimise::FactoredRow& before = program.rows.back();
@@ -177,6 +164,29 @@ void Problem::Data::read_limits() {
   }
 }
 
+optimise::FactoredRow Problem::Data::row_of(const Functional& f, std::string name) const {
+  optimise::FactoredRow row;
+  row.name = std::move(name);
+  for (const auto& [property, q] : f.terms) {
+    if (std::all_of(q.begin(), q.end(), [](double v) { return v == 0; })) continue;
+    if (row.q.empty()) {
+      row.property = property;
+      row.q = q;
+    } else {
+      row.more.push_back({property, q});
+    }
+  }
+  if (row.q.empty()) row.q.assign(model.choices().size(), 0.0);
+  return row;
+}
+
+optimise::FactoredRow& Problem::Data::add_row(BlockProgram& to, const Functional& f, const std::string& name) const {
+  optimise::FactoredRow row = row_of(f, name);
+  gather(row, model.properties(), to.properties);
+  to.rows.push_back(std::move(row));
+  return to.rows.back();
+}
+
 void Problem::Data::read_objective() {
   const auto& r = compiled.scenario().records();
   const std::vector<char> everywhere(r.zones.size(), 1);
@@ -184,10 +194,10 @@ void Problem::Data::read_objective() {
   Functional& value = worth;
   if (r.objective.empty()) value.add(model.total(Total::net_value_yuan, last, everywhere), 1.0);
   for (const scenario::Weight& weight : r.objective) {
-    const std::string unit = "yuan/" + std::string(scenario::find_total(weight.total)->unit);
+    const std::string unit = "yuan/" + std::string(scenario::find_total(r, weight.total)->unit);
     const double factor = conversion(*parse_unit(weight.unit), *parse_unit(unit)).value_or(1.0);
     const double amount = values[compiled.scenario().figures().slot_on(weight.weight, day_of(r.first_year, 7, 1))];
-    value.add(model.total(total_of(weight.total), last, everywhere), amount * factor);
+    value.add(model.total(total_of(r, weight.total), last, everywhere), amount * factor);
   }
   program.offset = -value.constant;
   program.cost = coefficients(value, -1);

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "allocate/model.hpp"
+#include "allocate/quadratic.hpp"
 #include "gengxin/optimise/block_solve.hpp"
 
 namespace gengxin::allocate {
@@ -36,6 +37,7 @@ void hold_choices(BlockProgram& program, std::span<const double> x, const std::v
 std::vector<double> fewest_splits(const BlockProgram& program, const optimise::Solution& solution);
 
 struct Problem::Data {
+  class FrontSearch;
   Data(const simulate::Compiled& compiled, std::span<const double> values);
 
   simulate::Compiled compiled;
@@ -44,6 +46,7 @@ struct Problem::Data {
   optimise::BlockProgram program;
   std::vector<LimitRow> rows;  ///< in the order of the program's rows
   Functional worth;            ///< what the objective weighs, in yuan
+  QuadraticCost quadratic;     ///< what is taken from it beside the program's cost
   Options own;
 
   // problem.cpp
@@ -57,6 +60,15 @@ struct Problem::Data {
   void place(LimitRow& row, const std::vector<char>& zones);
   // answer.cpp
   [[nodiscard]] Allocation solve(const Options& options) const;
+  /// The best shares: of the block program, or with the quadratic cost by the general method.
+  [[nodiscard]] optimise::Solution solve_shares(const BlockProgram& with, const Options& options) const;
+  /// The linear program that touches the quadratic one at these shares from below: they solve both, and its bound holds for both.
+  [[nodiscard]] BlockProgram tangent(BlockProgram with, std::span<const double> x) const;
+  void fewer_starts(std::vector<double>& x) const;
+  [[nodiscard]] std::vector<double> shares_of_whole(std::span<const int> choice) const;
+  void better_whole(const BlockProgram& with, const Options& options, std::vector<double>& x, Allocation& answer) const;
+  /// What shares are worth, less penalties and the quadratic cost, in yuan.
+  [[nodiscard]] double worth_of(std::span<const double> x) const;
   void finish(std::vector<double> x, std::span<const double> y, Allocation& answer) const;
   void explain(const optimise::BlockProgram& with, Allocation& answer) const;
   struct Share {
@@ -66,7 +78,9 @@ struct Problem::Data {
   using Taken = std::vector<Share>;  ///< the shares that are not 0
   [[nodiscard]] Taken taken(std::span<const double> x) const;
   [[nodiscard]] double activity(const Functional& f, const LimitRow& row, const Taken& shares) const;
-  /// A row of `program` for a functional over the whole case, without its constant and without bounds.
+  /// A functional as a row, without its constant and without bounds; its properties are the model's.
+  [[nodiscard]] optimise::FactoredRow row_of(const Functional& f, std::string name) const;
+  /// The same over the whole case, added to a program with properties of its own.
   [[nodiscard]] optimise::FactoredRow& add_row(BlockProgram& to, const Functional& f, const std::string& name) const;
   [[nodiscard]] BlockProgram keeping(const Options& options) const;
   [[nodiscard]] std::vector<PlanRow> rows_of(std::vector<double>& x) const;

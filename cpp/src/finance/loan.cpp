@@ -30,11 +30,11 @@ LoanFlow<T> run_loan(const LoanTerms<T>& terms, std::span<const T> net_flow) {
 
     const T before_finance = cash + net_flow[i] - paid;
     const T need = maximum(zero, zero - before_finance);
-    const T equity = minimum(need, equity_left);
-    equity_left = equity_left - equity;
+    const T equity = quantity(minimum(need, equity_left), "yuan", [] { return "owners' money put in in a month"; });
+    equity_left = quantity(equity_left - equity, "yuan", [] { return "owners' money not yet put in"; });
     const T room = month < terms.last_draw ? maximum(zero, terms.limit_yuan - owed) : zero;
     const T drawn = minimum(need - equity, room);
-    const T uncovered = need - equity - drawn;
+    const T uncovered = quantity(need - equity - drawn, "yuan", [] { return "need of a month beyond equity and loan"; });
 
     const T surplus = maximum(zero, before_finance);
     const T repaid = minimum(owed, month >= terms.maturity ? surplus : surplus * terms.sweep);
@@ -43,7 +43,8 @@ LoanFlow<T> run_loan(const LoanTerms<T>& terms, std::span<const T> net_flow) {
     T released{};
     if (last) released = left;
     else if (!terms.hold_cash) released = choose(at_least(zero, balance), left, zero);
-    cash = left - released;
+    released = quantity(released, "yuan", [] { return "money released to the owners in a month"; });
+    cash = quantity(left - released, "yuan", [] { return "cash of the project at the end of a month"; });
 
     flow.interest.push_back(interest);
     flow.capitalised.push_back(capitalise ? interest : zero);

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <string>
 
+#include "optimise/efficient.hpp"
 #include "optimise/extension.hpp"
 #include "optimise/payoff.hpp"
 

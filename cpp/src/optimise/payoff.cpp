@@ -107,23 +107,4 @@ double Objectives::unit(int k) const {
   return range(k) > 1e-7 * (1 + size) ? range(k) : 1;
 }
 
-void keep_efficient(std::vector<FrontPoint>& points, std::span<const double> units) {
-  std::sort(points.begin(), points.end(), [](const FrontPoint& a, const FrontPoint& b) {
-    return a.values < b.values;
-  });
-  const auto as_good = [&](const FrontPoint& a, const FrontPoint& b) {
-    for (std::size_t k = 0; k < units.size(); ++k)
-      if (a.values[k] > b.values[k] + 1e-6 * units[k]) return false;
-    return true;
-  };
-  std::vector<FrontPoint> kept;
-  for (FrontPoint& point : points) {
-    const auto covers = [&](const FrontPoint& other) { return as_good(other, point); };
-    if (std::any_of(kept.begin(), kept.end(), covers)) continue;
-    std::erase_if(kept, [&](const FrontPoint& other) { return as_good(point, other); });
-    kept.push_back(std::move(point));
-  }
-  points = std::move(kept);
-}
-
 }  // namespace gengxin::optimise

@@ -42,7 +42,4 @@ class Objectives {
   std::chrono::steady_clock::time_point begun_{std::chrono::steady_clock::now()};
 };
 
-/// Drops points that another is as good as, to 1e-6 of the ranges, and sorts the rest.
-void keep_efficient(std::vector<FrontPoint>& points, std::span<const double> units);
-
 }  // namespace gengxin::optimise

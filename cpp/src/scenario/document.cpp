@@ -55,17 +55,19 @@ class DocumentReader {
     table("properties", money_tables().properties, records.properties);
     compensation();
     costs();
-    records.finance.present = section("finance", money_tables().finance, records.finance, false);
+    finance();
     records.stages.present = section("stages", money_tables().stages, records.stages, false);
     collection("votes", money_tables().votes, records.votes, false);
     records.limits.present = section("limits", money_tables().limits, records.limits, false);
     collection("allotted_land", money_tables().allotted_land, records.allotted_land, false);
+    totals();
     records.allocation.present = section("allocation", allocation_tables().allocation, records.allocation, false);
     collection("requirements", allocation_tables().requirements, records.requirements, false);
     collection("objective", allocation_tables().objective, records.objective, false);
     table("locks", allocation_tables().locks, records.locks);
     economy();
     collection("cover", economy_tables().cover, records.cover, false);
+    table("neighbours", allocation_tables().neighbours, records.neighbours);
     for (auto& [name, list] : ids_) std::sort(list.begin(), list.end());
     for (const char* target : {"sources", "zones", "parcels", "options", "facilities", "features", "cover"}) ids_[target];
     in.check_references(ids_);
@@ -95,6 +97,7 @@ class DocumentReader {
     if constexpr (requires { record.other_registered; }) record.zone = id;
     if constexpr (requires { record.head; record.amount; }) record.head = id;
     if constexpr (requires { record.total; record.weight; }) record.total = id;
+    if constexpr (requires { record.purpose; record.price_yuan_per_m2; }) record.purpose = id;
   }
 
   template <class R>
@@ -257,6 +260,43 @@ class DocumentReader {
     };
     part("whole", t.whole, e.whole);
     part("employment", t.employment, e.employment);
+  }
+
+  void totals() {
+    Json* json = member(json_, "totals", "", false);
+    OwnTotals& t = records.totals;
+    ids_["totals/formulas"];
+    if (json == nullptr || !in.is_object(*json, "/totals", false)) return;
+    in.check_keys(*json, "/totals", children("totals"));
+    inner(*json, "/totals", "figures", money_tables().figures, t.figures);
+    inner(*json, "/totals", "tables", money_tables().tables, t.tables);
+    inner(*json, "/totals", "columns", allocation_tables().columns, t.columns);
+    inner(*json, "/totals", "formulas", allocation_tables().formulas, t.formulas);
+    for (OwnColumn& column : t.columns) column.applies_to = "parcels";
+    titled(t.figures);
+  }
+
+  void finance() {
+    Json* json = member(json_, "finance", "", false);
+    Finance& f = records.finance;
+    const MoneyTables& t = money_tables();
+    f.present = json != nullptr;
+    if (json == nullptr || !in.is_object(*json, "/finance", false)) return;
+    in.object(*json, "/finance", t.finance, f, children("finance"));
+    const std::string place = "/finance/pro_forma";
+    Json* part = member(*json, "pro_forma", "/finance", false);
+    if (part == nullptr || !in.is_object(*part, place, false)) return;
+    ProForma& p = f.pro_forma;
+    p.present = true;
+    in.object(*part, place, t.pro_forma, p, children("finance/pro_forma"));
+    if (Json* bands = member(*part, "bands", place, true)) in.object(*bands, place + "/bands", t.bands, p.bands);
+    if (Json* basements = member(*part, "basements", place, false); basements != nullptr && in.is_object(*basements, place + "/basements", false))
+      in.object(*basements, place + "/basements", t.basements, p.basements);
+    inner(*part, place, "prices", t.prices, p.prices);
+    const auto& known = find_section("finance/pro_forma/prices")->ids;
+    for (const PurposePrice& price : p.prices)
+      if (std::find(known.begin(), known.end(), price.purpose) == known.end())
+        in.fault("unknown_key", place + "/prices/" + price.purpose, "the purpose '" + price.purpose + "'", listed(known), did_you_mean(price.purpose, known, "name one of these"));
   }
 
   /// What such a figure means, its own entry says.

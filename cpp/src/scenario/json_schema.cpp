@@ -29,7 +29,9 @@ Json field_schema(const FieldInfo& field) {
     case Kind::text:
     case Kind::unit:
     case Kind::reference: return described(field, text);
-    case Kind::choice: return described(field, {{"enum", field.choices}});
+    case Kind::choice:
+      if (!field.target.empty()) return described(field, {{"anyOf", Json::array({Json{{"enum", field.choices}}, text})}});
+      return described(field, {{"enum", field.choices}});
     case Kind::flag: return described(field, {{"type", "boolean"}});
     case Kind::whole: return described(field, number_schema(field));
     // A range holds for the field's own unit, so it is told for bare numbers only.
@@ -139,6 +141,7 @@ std::string reference_page() {
       std::string allowed = field.range.text();
       if (field.kind != Kind::figure && field.kind != Kind::column && field.kind != Kind::whole) allowed = "";
       for (const std::string& choice : field.choices) allowed += (allowed.empty() ? "" : ", ") + choice;
+      if (field.kind == Kind::choice && !field.target.empty()) allowed += ", or an id of `" + std::string(field.target) + "`";
       const std::string fallback = field.required ? "required" : !field.fallback ? "" : field.kind == Kind::flag ? (*field.fallback != 0 ? "true" : "false") : number_text(*field.fallback);
       page += "| `" + std::string(field.name) + "` | " + kind_text(field) + " | " + unit_told(field) + " | " + allowed + " | " + fallback + " | " + std::string(field.meaning) + " |\n";
     }

@@ -79,8 +79,12 @@ std::string Reader::text(const Json& json, const std::string& pointer, const Fie
     return "";
   }
   std::string value = json.get<std::string>();
-  if (info.kind == Kind::choice && std::find(info.choices.begin(), info.choices.end(), value) == info.choices.end())
-    fault("unknown_choice", pointer, describe(json), "one of " + listed(info.choices), did_you_mean(value, info.choices, "choose one of these"));
+  if (info.kind == Kind::choice && std::find(info.choices.begin(), info.choices.end(), value) == info.choices.end()) {
+    if (!info.target.empty())
+      references.push_back({pointer, std::string(info.target), value, info.choices});
+    else
+      fault("unknown_choice", pointer, describe(json), "one of " + listed(info.choices), did_you_mean(value, info.choices, "choose one of these"));
+  }
   if (info.kind == Kind::unit && value != kDateUnit && !parse_unit(value))
     fault("unknown_unit", pointer, "the unit '" + value + "'", required_text(info), "write a unit that the library knows");
   if (info.kind == Kind::reference) references.push_back({pointer, std::string(info.target), value});
@@ -168,6 +172,12 @@ void Reader::check_references(const std::map<std::string, std::vector<std::strin
     }
     const auto& known = ids.at(reference.target);
     if (at_fault[reference.target] || std::binary_search(known.begin(), known.end(), reference.value)) continue;
+    if (!reference.also.empty()) {
+      std::vector<std::string> all = reference.also;
+      all.insert(all.end(), known.begin(), known.end());
+      fault("unknown_choice", reference.pointer, "the text '" + reference.value + "'", "one of " + listed(all), did_you_mean(reference.value, all, "choose one of these, or add it to " + reference.target));
+      continue;
+    }
     fault("unknown_reference", reference.pointer, "'" + reference.value + "'", "an id of " + reference.target,
           did_you_mean(reference.value, known, "add it to " + reference.target + ", or name one that is there"));
   }

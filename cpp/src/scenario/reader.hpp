@@ -14,6 +14,7 @@ namespace gengxin::scenario {
 /// A reference that is looked up once the whole document is read.
 struct PendingReference {
   std::string pointer, target, value;
+  std::vector<std::string> also{};  ///< choices beside the ids of the target
 };
 
 /// How the numbers of a figure are written: the factor into the field's unit, and the document's word for the unit.

@@ -1,38 +1,11 @@
 #include "scenario/rule_books.hpp"
 
 #include <algorithm>
-#include <map>
 
-#include "scenario/schema.hpp"
+#include "scenario/named.hpp"
 
 namespace gengxin::scenario {
 namespace {
-
-void add(formula::Names& names, const std::vector<NamedFigure>& figures, const Figures& all) {
-  for (const NamedFigure& figure : figures) {
-    names.add_figure(figure.id, all, figure.figure);
-    if (figure.unit != kDateUnit) continue;
-    names.figures.back().kind = formula::Kind::date;
-    names.figures.back().unit.clear();
-  }
-}
-
-/// Versions by the day from which rows hold. `add` puts a row into a version.
-template <class Version, class Add>
-std::vector<Version> versions_of(const std::vector<std::string>& from, const std::string& ended, std::size_t rows, Add&& add) {
-  std::map<Day, Version> by_day;
-  for (std::size_t i = 0; i < rows; ++i) {
-    const Day day = from.empty() ? formula::kSinceEver : parse_day(from[i]).value_or(formula::kSinceEver);
-    Version& version = by_day[day];
-    version.from = day;
-    add(version, i);
-  }
-  if (rows == 0) by_day[formula::kSinceEver].from = formula::kSinceEver;  // told as empty
-  if (const auto day = parse_day(ended)) by_day[*day] = Version{*day, true, {}, {}};
-  std::vector<Version> versions;
-  for (auto& [day, version] : by_day) versions.push_back(std::move(version));
-  return versions;
-}
 
 template <class Name>
 std::size_t code_of(const Name& names, std::string_view name) {
@@ -53,21 +26,9 @@ formula::Names names_of_books(const Records& records, const Figures& figures, st
   names.columns.assign(columns.begin(), columns.end());
   names.values = figures.values;
   const Compensation& c = records.compensation;
-  add(names, c.figures, figures);
-  for (const RateScale& scale : c.scales)
-    names.scales.push_back({scale.id, scale.unit, scale.rate_unit,
-                            versions_of<formula::ScaleVersion>(scale.from, scale.ended, scale.threshold.count, [&](formula::ScaleVersion& version, std::size_t i) {
-                              version.thresholds.push_back(scale.threshold.first + static_cast<Slot>(i));
-                              version.rates.push_back(scale.rate.first + static_cast<Slot>(i));
-                            }),
-                            "/compensation/scales/" + scale.id});
-  for (const RateTable& table : c.tables)
-    names.tables.push_back({table.id, table.unit,
-                            versions_of<formula::TableVersion>(table.from, table.ended, table.category.size(), [&](formula::TableVersion& version, std::size_t i) {
-                              version.categories.push_back(table.category[i]);
-                              version.slots.push_back(table.value.first + static_cast<Slot>(i));
-                            }),
-                            "/compensation/tables/" + table.id});
+  add_figures(names, c.figures, figures);
+  add_scales(names, c.scales, "/compensation/scales/");
+  add_tables(names, c.tables, "/compensation/tables/");
   return names;
 }
 
@@ -75,7 +36,7 @@ formula::Names names_of_costs(const Records& records, const Figures& figures, st
   formula::Names names = names_of_books(records, figures, totals);
   names.scales.clear();
   names.tables.clear();
-  add(names, records.costs.figures, figures);
+  add_figures(names, records.costs.figures, figures);
   return names;
 }
 

@@ -20,6 +20,7 @@ void Rules::check() {
   options();
   plan();
   money();
+  totals();
   allocation();
   economy();
   cover();

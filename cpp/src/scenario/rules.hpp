@@ -38,7 +38,7 @@ class Rules {
   void days(const std::string& place, const std::vector<std::string>& ids, const std::vector<std::string>& texts);
   void books();
   void dated(const std::string& place, const std::vector<std::string>& from, const std::string& ended);
-  void own_columns();
+  void own_columns(const std::vector<OwnColumn>& columns, const std::string& section);
   void missing_days(const RuleBook& book, const std::vector<formula::ColumnInfo>& columns);
   void rule_item(const RuleItem& item, const std::string& place);
   void costs();
@@ -48,7 +48,14 @@ class Rules {
   void whole_economy();
   // rules_cover.cpp
   void cover();
+  // rules_pro_forma.cpp
+  void pro_forma();
+  void priced(const Option& option);
+  void building_time(const ProForma& terms);
   // rules_allocation.cpp
+  void totals();
+  void absent_columns();
+  void requirement(const Requirement& q);
   void allocation();
   // rules_plan.cpp
   void facilities();

@@ -10,8 +10,8 @@ namespace {
 
 /// Whether a run reads the figure in the base year only; a later date would change nothing.
 bool read_once(const std::string& pointer) {
-  constexpr std::array<std::string_view, 14> kSections = {"/cover/", "/zones/", "/population/", "/fabric/", "/indicators/", "/features/",
-                                                          "/compensation/", "/costs/", "/finance/", "/limits/", "/allotted_land/", "/allocation/", "/objective/", "/requirements/"};
+  constexpr std::array<std::string_view, 15> kSections = {"/cover/", "/zones/", "/population/", "/fabric/", "/indicators/", "/features/",
+                                                          "/compensation/", "/costs/", "/finance/", "/limits/", "/allotted_land/", "/allocation/", "/objective/", "/requirements/", "/totals/columns/"};
   if (std::any_of(kSections.begin(), kSections.end(), [&](std::string_view section) { return pointer.starts_with(section); })) return true;
   if (pointer.starts_with("/economy/whole/")) return !pointer.ends_with("_growth");
   if (pointer.starts_with("/economy/")) return pointer.ends_with("/existing_share") || pointer.ends_with("/age_from") || pointer.ends_with("/age_to") || pointer.ends_with("/base_rate");

@@ -41,6 +41,7 @@ void Rules::money() {
     fault("missing", "/households/exchange_share", "nothing, but a household's choice is mixed", "the share of the house that is exchanged", "add the column 'exchange_share'");
   books();
   costs();
+  if (r_.finance.pro_forma.present) pro_forma();
   for (const Vote& vote : r_.votes) {
     const auto most = [&](Figure part, Figure whole, const char* of) {
       if (value(part) > value(whole)) fault("out_of_range", pointer(part), number_text(value(part)), std::string("at most the ") + of + ", " + number_text(value(whole)), "correct the votes");
@@ -74,14 +75,14 @@ void Rules::dated(const std::string& place, const std::vector<std::string>& from
       return fault("bad_date", place + "/ended", "the end " + ended + ", when rows hold from " + text, "an end after the last day of 'from'", "move the end, or remove these rows");
 }
 
-void Rules::own_columns() {
-  for (const OwnColumn& own : r_.compensation.columns) {
-    const std::string place = "/compensation/columns/" + own.id;
-    const bool households = own.applies_to == "households";
-    const std::vector<std::string>& ids = households ? r_.households.id : r_.properties.id;
+void Rules::own_columns(const std::vector<OwnColumn>& columns, const std::string& section) {
+  for (const OwnColumn& own : columns) {
+    const std::string place = section + own.id;
+    const bool parcels = own.applies_to == "parcels";
+    const std::vector<std::string>& ids = parcels ? r_.parcels.id : own.applies_to == "households" ? r_.households.id : r_.properties.id;
     std::set<std::string> listed;
     for (std::size_t i = 0; i < own.owner.size(); ++i) {
-      const std::string at = place + "/owner/" + std::to_string(i);
+      const std::string at = place + (parcels ? "/parcel/" : "/owner/") + std::to_string(i);
       if (!std::binary_search(ids.begin(), ids.end(), own.owner[i]))
         fault("unknown_reference", at, "'" + own.owner[i] + "'", "an id of " + own.applies_to, did_you_mean(own.owner[i], ids, "correct the id, or remove the row"));
       else if (!listed.insert(own.owner[i]).second)
@@ -119,7 +120,7 @@ void Rules::books() {
   const Compensation& c = r_.compensation;
   for (const RateScale& scale : c.scales) dated("/compensation/scales/" + scale.id, scale.from, scale.ended);
   for (const RateTable& table : c.tables) dated("/compensation/tables/" + table.id, table.from, table.ended);
-  own_columns();
+  own_columns(c.columns, "/compensation/columns/");
   for (const RateTable& table : c.tables)
     if (table.category.empty()) fault("empty", "/compensation/tables/" + table.id, "no rows", "at least one category", "give the first row");
   std::map<std::pair<std::string, std::string>, std::string> taken;

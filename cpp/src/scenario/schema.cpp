@@ -1,5 +1,6 @@
 #include "scenario/schema.hpp"
 
+#include "gengxin/land/floor.hpp"
 #include "gengxin/support/error.hpp"
 
 namespace gengxin::scenario {
@@ -57,6 +58,11 @@ const std::vector<Section>& sections() {
         {"costs/lines", Shape::collection, infos(m.lines), "lines of the account beside what owners are owed", {}},
         {"costs/published", Shape::collection, infos(m.published), "a published account to compare with, by head or total", {}},
         {"finance", Shape::object, infos(m.finance), "how the cost is met", {}},
+        {"finance/pro_forma", Shape::object, infos(m.pro_forma), "what land is worth to a developer by option and floor area ratio (剩余法地价); loan_rate, discount_rate, sale_price_yuan_per_m2, sales_cost_share and sales_months of `finance` hold here too", {}},
+        {"finance/pro_forma/bands", Shape::series, infos(m.bands), "height bands: the whole building costs what its band says", {}},
+        {"finance/pro_forma/basements", Shape::series, infos(m.basements), "basement levels; without them nothing may be dug", {}},
+        {"finance/pro_forma/prices", Shape::collection, infos(m.prices), "prices by purpose of counted floor; market_housing, commercial, office and industrial sell at sale_price_yuan_per_m2 of `finance` unless said",
+         {land::kPurposeNames.begin(), land::kPurposeNames.end()}},
         {"stages", Shape::object, infos(m.stages), "stages of the project in months", {}},
         {"votes", Shape::collection, infos(m.votes), "votes by society", {}},
         {"limits", Shape::object, infos(m.limits), "limits of 建科〔2021〕63号", {}},
@@ -67,10 +73,16 @@ const std::vector<Section>& sections() {
         {"economy/whole", Shape::object, infos(e.whole), "what is known of the whole case in the base year, and how the rest grows that no floor stands for", {}},
         {"economy/employment", Shape::object, infos(e.employment), "employment of residents", {}},
         {"cover", Shape::collection, infos(e.cover), "who lives, and what land lies, within a radius of what serves them", {}},
+        {"totals", Shape::object, {}, "totals of the user's own over parcels and options", {}},
+        {"totals/figures", Shape::collection, infos(m.figures), "figures that formulas name", {}},
+        {"totals/tables", Shape::collection, infos(m.tables), "numbers by category that formulas name", {}},
+        {"totals/columns", Shape::collection, infos(a.columns), "numbers of the user's own about parcels, which formulas name like the columns of `parcels`", {}},
+        {"totals/formulas", Shape::collection, infos(a.formulas), "the totals: what each parcel counts, summed over parcels by their shares", {}},
         {"allocation", Shape::object, infos(a.allocation), "what an allocation may change", {}},
         {"requirements", Shape::collection, infos(a.requirements), "limits that a plan must keep", {}},
         {"objective", Shape::collection, infos(a.objective), "what an allocation maximises: totals by what a unit of each is worth; net_value unless said", {}},
         {"locks", Shape::table, infos(a.locks), "shares that an allocation must keep", {}},
+        {"neighbours", Shape::table, infos(a.neighbours), "parcels with a common boundary, for compactness", {}},
         {"indicators", Shape::collection, infos(t.indicators), "the targets that the case is judged by", {}},
         {"features", Shape::collection, infos(t.features), "named things on the map and in time", {}},
         {"notes", Shape::collection, infos(t.notes), "contradictions and ambiguities of the sources", {}}};

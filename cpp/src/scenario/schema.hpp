@@ -40,7 +40,7 @@ struct FieldInfo {
   std::string_view unit;  ///< "*rate_unit": the unit that stands beside it under that key
   Range range;
   std::vector<std::string> choices;
-  std::string_view target;  ///< section a reference points into
+  std::string_view target;  ///< section a reference points into; of a choice: whose ids may be chosen too
   std::string_view meaning;
   bool required{false};
   std::optional<double> fallback;
@@ -133,18 +133,30 @@ struct MoneyTables {
   Fields<CostLine> lines;
   Fields<PublishedHead> published;
   Fields<Finance> finance;
+  Fields<ProForma> pro_forma;
+  Fields<HeightBands> bands;
+  Fields<Basements> basements;
+  Fields<PurposePrice> prices;
   Fields<Stages> stages;
   Fields<Vote> votes;
   Fields<Limits> limits;
   Fields<AllottedLand> allotted_land;
 };
 const MoneyTables& money_tables();
+// Their part about the pro forma, in schema_pro_forma.cpp.
+Fields<ProForma> pro_forma_fields();
+Fields<HeightBands> height_band_fields();
+Fields<Basements> basement_fields();
+Fields<PurposePrice> purpose_price_fields();
 
 struct AllocationTables {
+  Fields<OwnColumn> columns;
+  Fields<OwnTotal> formulas;
   Fields<Requirement> requirements;
   Fields<Weight> objective;
   Fields<Allocation> allocation;
   Fields<Locks> locks;
+  Fields<Neighbours> neighbours;
 };
 const AllocationTables& allocation_tables();
 

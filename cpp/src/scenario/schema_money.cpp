@@ -230,7 +230,8 @@ Fields<AllottedLand> allotted_fields() {
 
 const MoneyTables& money_tables() {
   static const MoneyTables result = {household_fields(), property_fields(), compensation_fields(), named_figure_fields(), scale_fields(), table_fields(),
-                                     own_column_fields(), book_fields(), item_fields(), cost_fields(), line_fields(), published_fields(), finance_fields(), stage_fields(),
+                                     own_column_fields(), book_fields(), item_fields(), cost_fields(), line_fields(), published_fields(), finance_fields(),
+                                     pro_forma_fields(), height_band_fields(), basement_fields(), purpose_price_fields(), stage_fields(),
                                      vote_fields(), limit_fields(), allotted_fields()};
   return result;
 }

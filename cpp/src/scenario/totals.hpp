@@ -1,9 +1,12 @@
 #pragma once
 // Internal: the totals that requirements and objectives may name. allocate/ computes them.
 #include <array>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
-#include <string>
+
+#include "gengxin/scenario/records.hpp"
 
 namespace gengxin::scenario {
 
@@ -60,7 +63,14 @@ inline constexpr std::array kTotals = {
     TotalInfo{"net_value_yuan", "yuan", "income less cost", "项目净收益", TotalKind::project},
 };
 
+/// The format's totals, then the document's own; the texts are the records'.
+std::vector<TotalInfo> totals_of(const Records& records);
+/// The total of a name, and its place in totals_of(); nothing if there is none.
+struct FoundTotal : TotalInfo {
+  std::size_t place{0};
+};
+std::optional<FoundTotal> find_total(const Records& records, std::string_view name);
+/// Names of the format's totals.
 std::vector<std::string> total_names();
-const TotalInfo* find_total(std::string_view name);
 
 }  // namespace gengxin::scenario

@@ -13,6 +13,7 @@
 #include "gengxin/people/ages.hpp"
 #include "gengxin/services/schools.hpp"
 #include "gengxin/simulate/compiled.hpp"
+#include "scenario/own_totals.hpp"
 
 namespace gengxin::simulate {
 
@@ -68,9 +69,9 @@ T indicator_met(T value, T target, bool at_most) {
   return at_most ? at_least(target + margin, value) : at_least(value + margin, target);
 }
 
-/// A column of the user's own: its row for each holder, kNoRow where it has none.
+/// A column of the user's own: its row for each holder (household, property or parcel), kNoRow where it has none.
 struct BoundColumn {
-  bool of_households{true};
+  std::string_view applies_to;
   Column value;
   Figure otherwise;
   std::vector<std::uint32_t> row_of_holder;
@@ -132,11 +133,20 @@ struct BoundCover {
   Slot radius{}, target{};
 };
 
+/// Totals of the user's own as checked formulas, one program a stage, with the texts of parcels and options as codes.
+struct BoundTotals {
+  std::vector<formula::Program> programs;  ///< by scenario::Stage; empty without such totals
+  std::vector<BoundColumn> columns;
+  std::array<std::vector<std::int32_t>, scenario::kParcelTexts> parcel_texts;
+  std::array<std::vector<std::int32_t>, scenario::kOptionTexts> option_texts;  ///< the use after it is -1 where it keeps the parcel's
+};
+
 struct Binding {
   BoundMoney money;
   std::vector<BoundCover> cover;
   std::vector<land::Point> parcel_centre;  ///< where there is cover
   BoundEconomy economy;
+  BoundTotals totals;
   bool people_present{true};  ///< false: an account alone
   std::vector<int> years;  ///< the base year first
   std::vector<BoundZone> zones;

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <set>
 
+#include "scenario/admission.hpp"
 #include "scenario/rule_books.hpp"
 #include "simulate/binding.hpp"
 #include "simulate/slot_reader.hpp"
@@ -38,6 +39,7 @@ class Compiler : SlotReader {
     money();
     bind_economy(*this, r_, binding);
     if (!r_.cover.empty()) bind_cover(*this, r_, parcel_index_, binding);
+    totals();
     // Only what a run reads is bound, so that the list of assumed figures holds nothing else.
     for (const auto& i : r_.indicators) {
       const bool modelled = !i.model.empty() && i.model != "none";
@@ -269,13 +271,7 @@ class Compiler : SlotReader {
       m.books.push_back({book.id, households, terms_of(book), formula::compile(names, items), {}});
       for (std::size_t when = 0; when < compensation::kWhenNames.size(); ++when) due(m.books.back(), static_cast<compensation::When>(when), names, items);
     }
-    for (const auto& own : r_.compensation.columns) {
-      const bool households = own.applies_to == "households";
-      const std::vector<std::string>& ids = households ? r_.households.id : r_.properties.id;
-      m.columns.push_back({households, own.value, own.otherwise, std::vector<std::uint32_t>(ids.size(), kNoRow)});
-      for (std::uint32_t i = 0; i < own.owner.size(); ++i)
-        m.columns.back().row_of_holder[static_cast<std::size_t>(std::lower_bound(ids.begin(), ids.end(), own.owner[i]) - ids.begin())] = i;
-    }
+    for (const auto& own : r_.compensation.columns) m.columns.push_back(own_column(own, own.applies_to == "households" ? r_.households.id : r_.properties.id));
     for (std::size_t i = 0; i < r_.households.size(); ++i) {
       m.book_of_household.push_back(book_of("households", r_.households.tenure[i]));
       m.parcel_of_household.push_back(parcel_index_.at(r_.households.parcel[i]));
@@ -289,10 +285,55 @@ class Compiler : SlotReader {
     }
     if (!r_.costs.lines.empty()) m.lines = formula::compile(names_of_costs(r_, f_, scenario::total_columns()), items_of(r_.costs));
     m.approved_on = r_.costs.approved_on.empty() ? day_of(r_.first_year, 7, 1) : *parse_day(r_.costs.approved_on);
-    // Whatever these sections hold may count.
+    for (const char* section : {"/compensation/", "/costs/", "/finance/", "/stages/", "/households/", "/properties/", "/votes/", "/limits/", "/allotted_land/"}) whole_section(section);
+    // The pro forma values options that the plan need not take, by their mix of floor.
+    if (r_.finance.pro_forma.present)
+      for (const std::size_t option : scenario::pro_forma_options(r_)) {
+        used.insert(r_.options[option].least_site_area_m2.id);
+        for (const auto& item : r_.options[option].floor)
+          if (item.counted) used.insert(item.share.id);
+      }
+  }
+
+  /// Whatever a section holds may count.
+  void whole_section(std::string_view section) {
     for (std::uint32_t id = 0; id < f_.infos.size(); ++id)
-      for (const char* section : {"/compensation/", "/costs/", "/finance/", "/stages/", "/households/", "/properties/", "/votes/", "/limits/", "/allotted_land/"})
-        if (f_.infos[id].pointer.starts_with(section)) used.insert(id);
+      if (f_.infos[id].pointer.starts_with(section)) used.insert(id);
+  }
+
+  static BoundColumn own_column(const scenario::OwnColumn& own, const std::vector<std::string>& holders) {
+    BoundColumn bound{own.applies_to, own.value, own.otherwise, std::vector<std::uint32_t>(holders.size(), kNoRow)};
+    for (std::uint32_t i = 0; i < own.owner.size(); ++i)
+      bound.row_of_holder[static_cast<std::size_t>(std::lower_bound(holders.begin(), holders.end(), own.owner[i]) - holders.begin())] = i;
+    return bound;
+  }
+
+  /// Totals of the user's own are checked with the document, so they compile.
+  void totals() {
+    BoundTotals& t = binding.totals;
+    if (r_.totals.formulas.empty()) return;
+    using scenario::Stage;
+    for (const Stage stage : {Stage::before, Stage::during, Stage::after})
+      t.programs.push_back(formula::compile(names_of_totals(r_, f_, stage), items_of(r_.totals, stage)));
+    for (const auto& own : r_.totals.columns) t.columns.push_back(own_column(own, r_.parcels.id));
+    const auto columns = scenario::columns_of_parcels(r_, Stage::after);
+    const auto code = [&](std::size_t column, const std::string& label) {
+      const auto& labels = columns[column].categories;
+      const auto at = std::find(labels.begin(), labels.end(), label);
+      return at == labels.end() ? -1 : static_cast<std::int32_t>(at - labels.begin());
+    };
+    const std::vector<std::string> unprotected(r_.parcels.size(), "none");
+    const std::array<const std::vector<std::string>*, scenario::kParcelTexts> texts = {
+        &r_.parcels.use, &r_.parcels.zone, &r_.parcels.tenure, &r_.parcels.land_class, r_.parcels.protection.empty() ? &unprotected : &r_.parcels.protection};
+    for (std::size_t c = 0; c < texts.size(); ++c)
+      for (const std::string& label : *texts[c]) t.parcel_texts[c].push_back(code(scenario::kParcelNumbers + c, label));
+    const std::size_t first = scenario::kParcelNumbers + scenario::kParcelTexts + r_.totals.columns.size();
+    for (const auto& option : r_.options) {
+      t.option_texts[0].push_back(code(first, option.id));
+      t.option_texts[1].push_back(code(first + 1, option.treatment));
+      t.option_texts[2].push_back(code(first + 2, option.use));
+    }
+    whole_section("/totals/");
   }
 
   const Records& r_;

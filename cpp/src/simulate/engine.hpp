@@ -52,6 +52,8 @@ class Engine {
   [[nodiscard]] T economic_indicator(std::string_view model, std::size_t year, T base) const;
   // indicators.cpp
   void indicators();
+  // own_totals.cpp
+  void own_totals();
 
   [[nodiscard]] T at(const Yearly& yearly, std::size_t year) const { return values_[yearly.at(year)]; }
   [[nodiscard]] std::size_t cell(std::size_t zone, std::size_t status, std::size_t year) const { return (zone * kStatuses + status) * years_ + year; }
@@ -72,6 +74,7 @@ class Engine {
 
   const Compiled& compiled_;
   const Binding& b_;
+  std::span<const double> numbers_;
   Values<T> values_;
   Results<T>& r_;
   std::size_t years_, zones_;

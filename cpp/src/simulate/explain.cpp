@@ -8,6 +8,7 @@
 
 #include "gengxin/support/error.hpp"
 #include "simulate/engine.hpp"
+#include "simulate/pro_forma.hpp"
 #include "simulate/settle.hpp"
 
 namespace gengxin::simulate {
@@ -21,8 +22,11 @@ struct Explainer::Data {
   std::optional<Results<Traced>> results;
   std::optional<Settlement<Traced>> settlement;
   mutable std::vector<double> recomputed;  // made when first asked for
+  std::map<std::size_t, Table<Traced>> valued;  // sites of the pro forma
 
   const Table<Traced>& table_of(std::string_view name);
+  const Table<Traced>& pro_forma_of(std::size_t row);
+  static std::uint32_t cell(const Table<Traced>& table, std::string_view name, std::size_t row, std::string_view column);
   void check(std::uint32_t node) const {
     if (node >= trace.size()) throw std::out_of_range("no step " + std::to_string(node) + " in this explanation");
   }
@@ -30,6 +34,7 @@ struct Explainer::Data {
 
 namespace {
 
+constexpr std::string_view kProForma = "pro_forma";
 constexpr std::size_t kLongestFormula = 400;
 constexpr std::size_t kTermsShown = 6;
 
@@ -136,7 +141,7 @@ class FormulaWriter {
 }  // namespace
 
 Explainer::Explainer(const Compiled& compiled, std::vector<double> values)
-    : data_(std::make_unique<Data>(Data{compiled.scenario(), std::move(values), {}, compiled, {}, {}, {}, {}})) {
+    : data_(std::make_unique<Data>(Data{compiled.scenario(), std::move(values), {}, compiled, {}, {}, {}, {}, {}})) {
   check_values(compiled, data_->values);
 }
 
@@ -168,13 +173,30 @@ Explainer::~Explainer() = default;
 Explainer::Explainer(Explainer&&) noexcept = default;
 Explainer& Explainer::operator=(Explainer&&) noexcept = default;
 
-std::uint32_t Explainer::cell(std::string_view table, std::size_t row, std::string_view column) const {
-  for (const auto& values : data_->table_of(table).columns) {
+/// A site of the pro forma is recorded when a cell of its rows is asked for: all of them may be far too many.
+const Table<Traced>& Explainer::Data::pro_forma_of(std::size_t row) {
+  const Recording recording(trace);
+  ProFormaTable<Traced> maker(compiled, values);
+  if (row >= maker.sites() * maker.ratios()) throw std::out_of_range("no row " + std::to_string(row) + " in table 'pro_forma'");
+  const std::size_t site = row / maker.ratios();
+  if (const auto known = valued.find(site); known != valued.end()) return known->second;
+  recomputed.clear();
+  return valued.emplace(site, maker.one_site(site)).first->second;
+}
+
+std::uint32_t Explainer::Data::cell(const Table<Traced>& table, std::string_view name, std::size_t row, std::string_view column) {
+  for (const auto& values : table.columns) {
     if (values.info.name != column) continue;
-    if (row >= values.values.size()) throw std::out_of_range("no row " + std::to_string(row) + " in table '" + std::string(table) + "'");
+    if (row >= values.values.size()) throw std::out_of_range("no row " + std::to_string(row) + " in table '" + std::string(name) + "'");
     return values.values[row].node();
   }
-  throw std::out_of_range("no column '" + std::string(column) + "' in table '" + std::string(table) + "'");
+  throw std::out_of_range("no column '" + std::string(column) + "' in table '" + std::string(name) + "'");
+}
+
+std::uint32_t Explainer::cell(std::string_view table, std::size_t row, std::string_view column) const {
+  if (table != kProForma) return Data::cell(data_->table_of(table), table, row, column);
+  const Table<Traced>& site = data_->pro_forma_of(row);
+  return Data::cell(site, table, row % site.rows(), column);
 }
 
 Explanation Explainer::describe(std::uint32_t id) const {

@@ -87,7 +87,7 @@ class Accumulator {
 /// A plan row with its terms taken from the values.
 template <Scalar T>
 struct PlanEffect {
-  std::size_t zone, parcel, use_before, use_after;
+  std::size_t zone, parcel, option, use_before, use_after;
   T share, weight{};  ///< share of the parcel; parcel's share of its zone's dwelling floor
   T dwelling_m2{};    ///< existing dwelling floor of the parcel
   T clearance_years{};
@@ -145,6 +145,7 @@ template <Scalar T>
 PlanEffect<T> effect_of_choice(const Binding& b, const Values<T>& values, const PlanChoice<T>& row) {
   PlanEffect<T> p;
   p.parcel = row.parcel;
+  p.option = row.option;
   p.zone = b.parcel_zone[row.parcel];
   p.use_before = b.parcel_use[row.parcel];
   p.use_after = b.options[row.option].use == kKeepsUse ? p.use_before : b.options[row.option].use;

@@ -8,7 +8,7 @@ namespace gengxin::simulate {
 
 template <Scalar T, bool kFast>
 Engine<T, kFast>::Engine(const Compiled& compiled, std::span<const double> values, Results<T>& results)
-    : compiled_(compiled), b_(compiled.binding()), values_(values), r_(results), years_(compiled.years()), zones_(b_.zones.size()) {
+    : compiled_(compiled), b_(compiled.binding()), numbers_(values), values_(values), r_(results), years_(compiled.years()), zones_(b_.zones.size()) {
   check_values(compiled, values);
 }
 
@@ -66,6 +66,7 @@ void Engine<T, kFast>::run() {
   land_and_floor();
   economy();
   indicators();
+  own_totals();
 }
 
 template class Engine<double, true>;

@@ -4,6 +4,7 @@
 #include <span>
 
 #include "scenario/rule_books.hpp"
+#include "simulate/evaluate_rows.hpp"
 #include "simulate/settle.hpp"
 
 namespace gengxin::simulate {
@@ -104,7 +105,7 @@ T Settler<T, kFast>::number_of(std::size_t book, std::size_t column, const std::
   std::size_t own = (households ? compensation::household_columns() : compensation::property_columns()).size();
   if (column < own) return name == "household" ? T(1.0) : quantity(T(static_cast<double>(months)), "months", [&] { return "months of transition of " + holder_name(claim); });
   for (const BoundColumn& bound : m_.columns) {
-    if (bound.of_households != households || own++ != column) continue;
+    if ((bound.applies_to == "households") != households || own++ != column) continue;
     const std::uint32_t row = bound.row_of_holder[claim.holder];
     return row == kNoRow ? once(bound.otherwise) : values_[bound.value.first + row];
   }
@@ -130,9 +131,7 @@ void Settler<T, kFast>::evaluate_part(std::size_t book, const std::vector<std::s
   const bool approved = one.part == kApproved;
   const formula::Program& program = approved ? m_.books[book].program : m_.books[book].due[one.part].program;
   const auto item_of = [&](std::size_t i) { return approved ? i : m_.books[book].due[one.part].items[i]; };
-  formula::Workspace workspace;
-  std::vector<std::vector<T>> number(columns.size());
-  std::vector<std::vector<std::int32_t>> codes(columns.size());
+  RowColumns<T> made(columns.size());
   for (std::size_t c = 0; c < columns.size(); ++c) {
     if (!program.uses_column(c)) continue;
     const std::string& name = columns[c].name;
@@ -140,9 +139,9 @@ void Settler<T, kFast>::evaluate_part(std::size_t book, const std::vector<std::s
       const Claim<T>& claim = claims_[asked[e].claim];
       const int planned = claim.promised - claim.clearance, months = approved ? std::min(planned, cap) : claim.delivery - claim.clearance;
       if (columns[c].kind == formula::Kind::number) {
-        number[c].push_back(number_of(book, c, name, claim, months));
+        made.numbers[c].push_back(number_of(book, c, name, claim, months));
       } else {
-        codes[c].push_back(name == "tenure"      ? category(name, h.tenure[claim.holder])
+        made.codes[c].push_back(name == "tenure"      ? category(name, h.tenure[claim.holder])
                            : name == "kind"      ? category(name, p.kind[claim.holder])
                            : name == "choice"    ? static_cast<std::int32_t>(asked[e].choice)
                            : name == "built"     ? (households ? m_.built_household : m_.built_property)[claim.holder]
@@ -152,61 +151,24 @@ void Settler<T, kFast>::evaluate_part(std::size_t book, const std::vector<std::s
       }
     }
   }
-  std::vector<formula::ColumnData> data;
-  std::vector<std::vector<double>> plain(columns.size());
-  for (std::size_t c = 0; c < columns.size(); ++c) {
-    if (columns[c].kind != formula::Kind::number) {
-      data.emplace_back(std::span<const std::int32_t>(codes[c]));
-      continue;
-    }
-    for (const T value : number[c]) plain[c].push_back(value_of(value));
-    data.emplace_back(std::span<const double>(plain[c]));
-  }
-  const formula::Rows made{rows.size(), data, day, numbers_};
-  // A fault of a row is told by its owner: rows of an evaluation are nobody's.
-  const auto told = [&](auto&& work) {
-    try {
-      return work();
-    } catch (const formula::RowError& error) {
-      Issue issue = error.issues().front();
-      const std::string row = "row " + std::to_string(error.row()) + " of";
-      if (const auto at = issue.found.find(row); at != std::string::npos) issue.found.replace(at, row.size(), holder_name(claims_[asked[rows[error.row()]].claim]) + ", " + day_text(day) + ", ");
-      if (issue.pointer.empty()) issue.pointer = std::string("/") + (households ? "households/" : "properties/") + error.item();
-      throw DocumentError({std::move(issue)});
-    }
-  };
-  if constexpr (std::is_same_v<T, Traced>) {
-    const auto& items = records().compensation.books[book].items;
-    for (std::size_t k = 0; k < rows.size(); ++k) {
-      formula::TracedRow traced;
-      traced.figure = [&](Slot slot) { return values_[slot]; };
-      traced.numbers.resize(columns.size());
-      for (std::size_t c = 0; c < columns.size(); ++c)
-        if (!number[c].empty()) traced.numbers[c] = number[c][k];
-      const Asked& which = asked[rows[k]];
-      traced.name = [&](std::size_t item, Traced value) {
-        const auto& rule = items[item_of(item)];
-        const std::string clause = rule.source.empty() ? "assumed" : rule.source + (rule.clause.empty() ? "" : ", " + rule.clause);
-        return quantity(value, program.item_unit(item), [&] {
-          return records().compensation.books[book].id + '/' + rule.id + " of " + holder_name(claims_[which.claim]) + (households ? " by " + std::string(compensation::kChoiceNames[which.choice]) : "") +
-                 " by the figures of " + day_text(day) + " = " + rule.formula + " [" + clause + ']';
-        });
-      };
-      const auto results = told([&] { return program.trace(made, k, traced); });
-      for (std::size_t item = 0; item < results.size(); ++item) amounts_[book][item_of(item)][rows[k]] = results[item];
-    }
-  } else {
-    std::vector<std::vector<double>> results(program.item_count(), std::vector<double>(rows.size()));
-    std::vector<std::span<double>> outputs(results.begin(), results.end());
-    told([&] {
-      if constexpr (kFast)
-        program.evaluate(made, outputs, workspace);
-      else
-        program.evaluate_naive(made, outputs);
+  const auto& items = records().compensation.books[book].items;
+  const auto named = [&](std::size_t item, std::size_t k, T value) {
+    const auto& rule = items[item_of(item)];
+    const std::string clause = rule.source.empty() ? "assumed" : rule.source + (rule.clause.empty() ? "" : ", " + rule.clause);
+    const Asked& which = asked[rows[k]];
+    return quantity(value, program.item_unit(item), [&] {
+      return records().compensation.books[book].id + '/' + rule.id + " of " + holder_name(claims_[which.claim]) + (households ? " by " + std::string(compensation::kChoiceNames[which.choice]) : "") +
+             " by the figures of " + day_text(day) + " = " + rule.formula + " [" + clause + ']';
     });
-    for (std::size_t item = 0; item < results.size(); ++item)
-      for (std::size_t k = 0; k < rows.size(); ++k) amounts_[book][item_of(item)][rows[k]] = results[item][k];
-  }
+  };
+  const auto fault = [&](const formula::RowError& error) {
+    Issue issue = fault_of(error, holder_name(claims_[asked[rows[error.row()]].claim]) + ", " + day_text(day));
+    if (issue.pointer.empty()) issue.pointer = std::string("/") + (households ? "households/" : "properties/") + error.item();
+    return issue;
+  };
+  const auto results = evaluate_rows<T, kFast>(program, columns, made, rows.size(), day, values_, numbers_, named, fault);
+  for (std::size_t item = 0; item < results.size(); ++item)
+    for (std::size_t k = 0; k < rows.size(); ++k) amounts_[book][item_of(item)][rows[k]] = results[item][k];
 }
 
 template <Scalar T, bool kFast>

@@ -6,13 +6,14 @@
 #include <stdexcept>
 
 #include "simulate/plan_effect.hpp"
+#include "simulate/pro_forma.hpp"
 #include "simulate/table_maker.hpp"
 
 namespace gengxin::simulate {
 namespace {
 
-constexpr std::array<std::string_view, 13> kNames = {"entitlements", "compensation", "choices", "consent", "stages", "costs", "cash_flow",
-                                                     "cash_flow_monthly", "finance", "accounts", "balance", "limits", "allotted_land"};
+constexpr std::array<std::string_view, 14> kNames = {"entitlements", "compensation", "choices", "consent", "stages", "costs", "cash_flow",
+                                                     "cash_flow_monthly", "finance", "accounts", "balance", "limits", "allotted_land", "pro_forma"};
 
 template <Scalar T>
 class Builder : TableMaker<T> {
@@ -20,7 +21,7 @@ class Builder : TableMaker<T> {
 
  public:
   Builder(const Compiled& compiled, std::span<const double> values, const Settlement<T>& settlement)
-      : c_(compiled), b_(compiled.binding()), values_(values), s_(settlement) {
+      : c_(compiled), b_(compiled.binding()), numbers_(values), values_(values), s_(settlement) {
     for (const auto& book : b_.money.books) {
       first_item_.push_back(static_cast<int>(items_.size()));
       for (const auto& item : book.items) items_.push_back(book.id + '/' + item.id);
@@ -41,6 +42,7 @@ class Builder : TableMaker<T> {
     if (name == "balance") return balance();
     if (name == "limits") return limits();
     if (name == "allotted_land") return allotted_land();
+    if (name == "pro_forma") return ProFormaTable<T>(c_, numbers_).every_site();
     throw std::out_of_range("no table '" + std::string(name) + "'");
   }
 
@@ -305,6 +307,7 @@ class Builder : TableMaker<T> {
 
   const Compiled& c_;
   const Binding& b_;
+  std::span<const double> numbers_;
   Values<T> values_;
   const Settlement<T>& s_;
   std::vector<std::string> items_;

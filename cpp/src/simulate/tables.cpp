@@ -11,8 +11,8 @@
 namespace gengxin::simulate {
 namespace {
 
-constexpr std::array<std::string_view, 13> kNames = {"residents", "population", "ages", "schools", "hospitals", "elderly",
-                                                     "land", "floor", "development", "facilities", "working_floor", "economy", "indicators"};
+constexpr std::array<std::string_view, 14> kNames = {"residents", "population", "ages", "schools", "hospitals", "elderly",
+                                                     "land", "floor", "development", "facilities", "working_floor", "economy", "indicators", "totals"};
 
 template <Scalar T>
 class Builder : TableMaker<T> {
@@ -39,6 +39,7 @@ class Builder : TableMaker<T> {
     if (name == "working_floor") return working_floor_table(c_, r_);
     if (name == "economy") return economy_table(c_, r_, settlement_);
     if (name == "indicators") return indicators();
+    if (name == "totals") return totals();
     throw std::out_of_range("no table '" + std::string(name) + "'");
   }
 
@@ -302,6 +303,22 @@ class Builder : TableMaker<T> {
         }
         row({year(y), static_cast<int>(k)}, {r_.indicator_base[i], r_.indicator_target[i], simulated, met});
       }
+    return std::move(t_);
+  }
+
+  Table<T> totals() {
+    const auto& formulas = records().totals.formulas;
+    std::vector<std::string> ids;
+    for (const auto& own : formulas) ids.push_back(own.id);
+    start("totals", "Totals of the user's own", "自定义合计", {{"year", {}}, {"zone", scopes_}, {"total", ids}},
+          {{"without", "1", "without the plan", "无规划"}, {"with", "1", "with the plan", "有规划"}, {"difference", "1", "difference", "差额"}});
+    const std::vector<T>&a = r_.without.own, &b = r_.with.own;
+    for (std::size_t y = 0; y < years_; ++y)
+      for (std::size_t s = 0; s < scopes_.size(); ++s)
+        for (std::size_t t = 0; t < formulas.size(); ++t) {
+          const std::size_t i = (s * formulas.size() + t) * years_ + y;
+          row({year(y), static_cast<int>(s), static_cast<int>(t)}, {a[i], b[i], b[i] - a[i]});
+        }
     return std::move(t_);
   }
 

@@ -9,7 +9,7 @@
 
 namespace gengxin::formula::detail {
 namespace {
-constexpr std::array<std::string_view, kBaseQuantities> kBase{"m", "yuan", "person", "place", "bed", "class", "home", "job", "year"};
+constexpr std::array<std::string_view, kBaseQuantities> kBase{"m", "yuan", "person", "place", "bed", "class", "home", "job", "year", "kg", "kWh"};
 constexpr std::size_t kLength = 0, kTime = 8;
 
 bool near(double a, double b) { return std::abs(a - b) <= 1e-12 * std::abs(b); }

@@ -19,10 +19,10 @@ _ACCOUNTS = {
     "facilities": ("yuan", "其中公建配套"), "balance": ("yuan", "盈余"),
 }  # fmt: skip
 _PRO_FORMA = {
-    "floor_area_ratio": ("1", "容积率"), "buildable": ("", "可建"), "counted_m2": ("m2", "计容面积"), "storeys": ("1", "层数"), "coverage": ("1", "建筑密度"),
+    "floor_area_ratio": ("1", "容积率"), "buildable": ("", "可建"), "counted_m2": ("m2", "计容面积"), "storeys": ("1", "层数"), "band_storeys": ("1", "高度档上限层数"), "coverage": ("1", "建筑密度"),
     "spaces": ("1", "停车位"), "basement_levels": ("1", "地下层数"), "cost_yuan_per_m2": ("yuan/m2", "建安单价"), "building_cost_yuan": ("yuan", "建安成本"),
-    "parking_cost_yuan": ("yuan", "地下室成本"), "cost_yuan": ("yuan", "总成本"), "building_months": ("month", "工期"), "months": ("month", "总周期"),
-    "revenue_yuan": ("yuan", "销售收入"), "interest_yuan": ("yuan", "利息"), "peak_funding_yuan": ("yuan", "峰值资金"),
+    "parking_cost_yuan": ("yuan", "地下室成本"), "soft_cost_yuan": ("yuan", "前期、管理与预备费"), "cost_yuan": ("yuan", "总成本"), "building_months": ("month", "工期"), "months": ("month", "总周期"),
+    "revenue_yuan": ("yuan", "销售收入"), "sales_cost_yuan": ("yuan", "销售费用与税费"), "interest_yuan": ("yuan", "利息"), "peak_funding_yuan": ("yuan", "峰值资金"),
     "land_value_yuan": ("yuan", "剩余法地价"), "land_yuan_per_site_m2": ("yuan/m2", "地面地价"), "land_yuan_per_floor_m2": ("yuan/m2", "楼面地价"),
 }  # fmt: skip
 

@@ -17,6 +17,7 @@ from gengxin.plots.indicators import indicators
 from gengxin.plots.land import parcels
 from gengxin.plots.money import cash_flow, choices, costs
 from gengxin.plots.people import pyramid, residents
+from gengxin.plots.pro_forma import pro_forma
 from gengxin.plots.services import beds, schools
 
-__all__ = ["beds", "cash_flow", "choices", "costs", "economy", "front", "indicators", "land_balance", "parcels", "prices", "provision", "pyramid", "residents", "schools"]
+__all__ = ["beds", "cash_flow", "choices", "costs", "economy", "front", "indicators", "land_balance", "parcels", "prices", "pro_forma", "provision", "pyramid", "residents", "schools"]

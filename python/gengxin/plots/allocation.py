@@ -49,7 +49,7 @@ def prices(plan: Plan, lang: str = "en") -> Axes:
         lengths = [size[limit["requirement"]] / 1e4 for limit in limits]
         axes.barh(at, lengths, height=0.6, color=[NEED if limit["room"] < -1e-6 else SUPPLY for limit in limits])
         for y, length, limit in zip(at, lengths, limits, strict=True):
-            unit = _unit(plan, limit)
+            unit = limit["total_unit"]
             one = say((f"{limit['price_yuan']:,.0f} yuan a unit ({pretty_unit(unit)})", f"{limit['price_yuan']:,.0f} 元/{UNITS_ZH.get(unit, unit)}"), lang)
             axes.text(length, y, f"  {one}", va="center", fontsize=9)
         axes.set_yticks(at, [textwrap.fill(limit["title_zh" if lang == "zh" else "title"], 28) + f"\n{limit['sign']} {with_unit(limit['limit'], limit['unit'])}" for limit in limits])
@@ -67,12 +67,6 @@ def prices(plan: Plan, lang: str = "en") -> Axes:
 def _size(plan: Plan, limit: dict) -> float:
     """Of the total that is limited, in its unit, at the end of the last year."""
     return float(plan.totals[limit["total"]].iloc[-1])
-
-
-def _unit(plan: Plan, limit: dict) -> str:
-    from gengxin.allocation import TOTAL_UNITS
-
-    return TOTAL_UNITS[limit["total"]]
 
 
 def land_balance(plan: Plan, lang: str = "en") -> Axes:

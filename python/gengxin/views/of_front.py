@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gengxin.allocation import TOTAL_TITLES
 from gengxin.views.model import WAN, Column, Table, View, significant, wan, whole
 from gengxin.views.of_scenario import HASH_SHOWN, warnings
 
@@ -21,7 +20,8 @@ def title(front: Front, objective: str, lang: str = "en") -> str:
     if objective.endswith(_SHORT):
         record = requirements[objective.removesuffix(_SHORT)]
         return f"{record.get('title_zh', record['title'])}缺口" if zh else f"{record['title']}, missed by"
-    english, chinese = TOTAL_TITLES[objective.lstrip("-")]
+    total = front.problem.totals[objective.lstrip("-")]
+    english, chinese = total.title, total.title_zh or total.title
     if objective.startswith("-"):
         return f"{chinese}（越少越好）" if zh else f"{english} (least)"
     return f"{chinese}（越多越好）" if zh else f"{english} (most)"

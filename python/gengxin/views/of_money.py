@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from gengxin.labels import calendar_month, key_text, word_of
+from gengxin.views import of_pro_forma
 from gengxin.views.model import ABSENT, WAN, Column, Table, bilingual, first_sentence, significant, wan
 from gengxin.views.series import rows_of
 from gengxin.views.wording import assumed_names, figure_records
@@ -17,18 +18,19 @@ SIDES = {"balances": 1.0, "never": 0.0, "not_needed": 2.0}
 
 
 def tables(run: Run) -> list[Table]:
-    """Account, balance, finance and limits; those that the document has no sections for are left out."""
+    """Account, balance, finance, limits and land value; those that the document has no sections for are left out."""
     costs = rows_of(run, "costs")
     if costs and not any(row["approved_yuan"] or row["forecast_yuan"] or row["published_yuan"] > 0 for row in costs):
         note = "The plan clears no building: nothing is owed, and nothing costs.\n规划方案未拆除任何建筑，无补偿，无成本。"
-        return [Table("Cost account", "成本核算", [], [], note)]
-    made = (account(run), balance(run), finance(run), limits(run))
+        made = (Table("Cost account", "成本核算", [], [], note), of_pro_forma.best(run))
+        return [table for table in made if table is not None]
+    made = (account(run), balance(run), finance(run), limits(run), of_pro_forma.best(run))
     return [table for table in made if table is not None]
 
 
 def folded(run: Run) -> list[Table]:
     """Longer tables, to unfold."""
-    made = (None if _published(run) else lines(run), consent(run))
+    made = (None if _published(run) else lines(run), consent(run), of_pro_forma.by_ratio(run))
     return [table for table in made if table is not None]
 
 

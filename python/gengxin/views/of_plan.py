@@ -26,6 +26,8 @@ def view(plan: Plan) -> View:
             ("gap", "差距", f"{_wan(plan.bound_yuan - plan.value_yuan)} 万元 below the bound: {'whole parcels' if plan._core.whole else 'options taken whole'} cost this at most 整体选用所致" + ("" if plan.within else "; limits missed 有限值未满足")),
             ("split", "拆分地块", str(plan.split)),
         ]
+        if not plan.problem._core.is_linear:
+            result.facts.append(("apart", "偏离与分散", f"{_wan(plan.closeness_yuan)} 万元 unlike the given plan 偏离既定方案; {_wan(plan.compactness_yuan)} 万元 scattered 布局分散"))
         result.tables = [_options(plan), _limits(plan)]
     else:
         result.tables = [_steps(plan, plan.conflict, "Limits that cannot be met together", "不能同时满足的限值", amount=False),
@@ -53,7 +55,7 @@ def sentences(plan: Plan, lang: str = "en") -> list[str]:
         names = [_name(limit, zh) for limit in plan.conflict]
         said.append(("相互冲突的要求：" + "；".join(names) + "。") if zh else "In conflict: " + "; ".join(names) + ".")
     for step in plan.cure:
-        amount = _amount(step["amount"], _unit(step), zh)
+        amount = _amount(step["amount"], step["total_unit"], zh)
         if zh:
             said.append(f"最小放宽：{_name(step, True)}，{'少' if step['at_least'] else '多'}{amount}（改为{with_unit(step['moved'], step['unit'])}）。")
         else:
@@ -100,7 +102,7 @@ def _steps(plan: Plan, steps: list[dict[str, Any]], title: str, title_zh: str, a
     rows = []
     for step in steps:
         row = [bilingual(step["title"], step["title_zh"] if step["title_zh"] != step["title"] else ""), _years(step), f"{step['sign']} {with_unit(step['limit'], step['unit'])}"]
-        rows.append([*row, _amount(step["amount"], _unit(step), False)] if amount else row)
+        rows.append([*row, _amount(step["amount"], step["total_unit"], False)] if amount else row)
     columns = [Column("requirement", "要求", numeric=False), Column("years", "年份", numeric=False), Column("limit", "限值")]
     return Table(title, title_zh, [*columns, Column("gives way by", "放宽")] if amount else columns, rows)
 
@@ -108,12 +110,6 @@ def _steps(plan: Plan, steps: list[dict[str, Any]], title: str, title_zh: str, a
 def _years(limit: dict[str, Any]) -> str:
     first, last = limit["first_year"], limit["last_year"]
     return "" if not first else str(first) if first == last else f"{first}–{last}"
-
-
-def _unit(limit: dict[str, Any]) -> str:
-    from gengxin.allocation import TOTAL_UNITS
-
-    return TOTAL_UNITS[limit["total"]]
 
 
 def _name(limit: dict[str, Any], zh: bool) -> str:
@@ -127,7 +123,7 @@ def _amount(amount: float, unit: str, zh: bool) -> str:
 
 
 def _price(limit: dict[str, Any], plan: Plan, zh: bool) -> str:
-    unit = _unit(limit)
+    unit = limit["total_unit"]
     years = _years(limit)
     price = f"{limit['price_yuan']:,.0f}"
     if limit["room"] < 0:  # a soft limit that is missed

@@ -69,6 +69,7 @@ struct Allocation {
   std::vector<LimitOutcome> limits;
   double value_yuan{0};            ///< of the plan, by the objective
   double bound_yuan{0};            ///< no plan within the limits is worth more, proved by the prices
+  double closeness_yuan{0}, compactness_yuan{0};  ///< of the value: what being unlike the reference plan, and scattered, costs
   double gap{0};                   ///< (bound - value) / |bound|
   int split{0};                    ///< parcels that take more than one choice
   int iterations{0};
@@ -76,6 +77,10 @@ struct Allocation {
   std::vector<std::size_t> conflict;  ///< of an impossible problem: limits that cannot be met together, none of which can be left out
   std::vector<CureStep> cure;         ///< and the least that limits must give way, relative to their size
   bool proved{false};                 ///< optimal: the gap is within 1e-6; impossible: a certificate was checked
+};
+
+struct TotalName {
+  std::string name, unit, title, title_zh;
 };
 
 /// Totals of a plan: [total][year of the model], and of the whole case; project totals stand in every year.
@@ -102,7 +107,8 @@ class GENGXIN_API Problem {
   /// The best plan in which options to be taken whole (all, if `whole`) are chosen as in these shares, groups x choices,
   /// which an exact search found together with the bound. Its prices are with the whole numbers fixed.
   [[nodiscard]] Allocation with_chosen(std::span<const double> x, double bound_yuan, bool whole) const;
-  /// What leaving the parcel as it is takes from the best plan's value, in yuan; infinity if no plan is left.
+  /// What leaving the parcel as it is takes from the best plan's value, in yuan; infinity if no plan is left, NaN of a
+  /// parcel that may take no option.
   [[nodiscard]] double replacement_cost(std::size_t parcel, const Options& options) const;
   /// Plans between the best for each objective, by bounds on all but the first (AUGMECON2, Mavrotas & Florios 2013): `steps` + 1
   /// bounds for each. Soft limits bound nothing here. Throws std::invalid_argument for a total or requirement that is not there.
@@ -112,20 +118,20 @@ class GENGXIN_API Problem {
   [[nodiscard]] std::vector<Alternative> alternatives(int count, double slack_yuan, const Options& options) const;
   /// Totals of any plan over the parcels that may change; the others stay as they are.
   [[nodiscard]] TotalValues totals(std::span<const PlanRow> rows) const;
+  /// The totals of the format, then the document's own: the order of TotalValues.
+  [[nodiscard]] std::vector<TotalName> total_names() const;
 
   [[nodiscard]] const std::vector<Choice>& choices() const;
   [[nodiscard]] const std::vector<std::size_t>& parcels() const;  ///< those that may change
-  [[nodiscard]] const optimise::BlockProgram& program() const;    ///< without what is kept
+  [[nodiscard]] const optimise::BlockProgram& program() const;    ///< without what is kept, and without closeness and compactness
+  [[nodiscard]] bool is_linear() const;                           ///< neither closeness nor compactness is asked for
 
  private:
   struct Data;
   std::unique_ptr<Data> data_;
 };
 
-/// Names of the totals, in the order of TotalValues.
-GENGXIN_API std::vector<std::string> total_names();
-GENGXIN_API std::vector<std::string> total_units();
-/// English and Chinese.
-GENGXIN_API std::vector<std::pair<std::string, std::string>> total_titles();
+/// The totals of the format.
+GENGXIN_API std::vector<TotalName> total_names();
 
 }  // namespace gengxin::allocate

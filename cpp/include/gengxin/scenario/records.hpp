@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "gengxin/scenario/records_economy.hpp"
+#include "gengxin/scenario/series.hpp"
 #include "gengxin/support/figures.hpp"
 
 namespace gengxin::scenario {
@@ -35,14 +37,6 @@ struct UnitPeople {
 struct AgeStructure {
   Column age;
   Column member_male, member_female, registered_male, registered_female, local_male, local_female, floating_male, floating_female;
-};
-
-struct AgeRates {
-  Column age, male, female;
-};
-
-struct AgeColumn {
-  Column age, value;
 };
 
 struct Demography {
@@ -165,10 +159,10 @@ struct RateTable {
   std::string ended;
 };
 
-/// A column of the user's own for rules to name: a number for households, or for properties.
+/// A column of the user's own for formulas to name: a number for households, for properties, or for parcels.
 struct OwnColumn {
   std::string id, title, title_zh;
-  std::string applies_to;  ///< "households" or "properties"
+  std::string applies_to;  ///< "households", "properties" or "parcels"
   std::string unit;
   std::vector<std::string> owner;
   Column value;
@@ -239,8 +233,38 @@ struct Costs {
   std::vector<PublishedHead> published;
 };
 
+/// Cost of a square metre up to a number of storeys, one column each, rising.
+struct HeightBands {
+  Column up_to_storeys, cost_yuan_per_m2;
+};
+
+/// Cost of a square metre of each basement level, from the top.
+struct Basements {
+  Column level, cost_yuan_per_m2;
+};
+
+/// What a square metre of floor of one purpose sells for.
+struct PurposePrice {
+  std::string purpose;
+  Figure price_yuan_per_m2;
+};
+
+/// What land is worth to a developer, by option and floor area ratio.
+struct ProForma {
+  bool present{false};
+  std::vector<std::string> parcels, options;  ///< empty: all that admit one another
+  Column far;
+  HeightBands bands;
+  Basements basements;
+  std::vector<PurposePrice> prices;
+  Figure coverage, efficiency, soft_cost_share, site_cost_yuan_per_m2, spaces_per_100_m2, m2_per_space, basement_share, space_price_yuan,
+      spaces_sold_share, start_month, fixed_months, months_per_storey, months_per_level, m2_per_month, sales_start_share, loan_share,
+      required_return, acquisition_share;
+};
+
 struct Finance {
   bool present{false};
+  ProForma pro_forma;
   std::string public_payer;
   Figure land_price_yuan_per_m2, retained_share, contingency, public_share, public_cost_yuan_per_m2, discount_rate, equity_yuan,
       loan_limit_yuan, loan_rate, build_cost_yuan_per_m2, sale_price_yuan_per_m2, sales_cost_share, sales_months,
@@ -285,13 +309,35 @@ struct Weight {
   Figure weight;
 };
 
+/// A total of the user's own: what a parcel counts as it is, while its site is cleared and built, and once its option
+/// stands. Formulas; an empty one counts nothing.
+struct OwnTotal {
+  std::string id, title, title_zh, unit, before, during, after, source, clause, note;
+  bool assumed{false};
+};
+
+/// Totals of the user's own, with the figures, tables and columns of parcels that they name.
+struct OwnTotals {
+  std::vector<NamedFigure> figures;
+  std::vector<RateTable> tables;
+  std::vector<OwnColumn> columns;
+  std::vector<OwnTotal> formulas;
+};
+
 /// What an allocation may change, and how.
 struct Allocation {
   bool present{false};
   std::vector<std::string> zones;
   Column start_years;
   bool whole{false};
-  Figure tolerance;
+  Figure tolerance, closeness_yuan_per_m2, compactness_yuan_per_m;
+};
+
+/// Parcels with a common boundary, as columns in the order of the ids of its rows.
+struct Neighbours {
+  std::vector<std::string> id, parcel, neighbour;
+  Column boundary_m;
+  [[nodiscard]] std::size_t size() const { return id.size(); }
 };
 
 /// Shares of single parcels that an allocation must keep, as columns in the order of the ids of its rows.
@@ -299,45 +345,6 @@ struct Locks {
   std::vector<std::string> id, parcel, option;
   Column at_least, at_most;
   [[nodiscard]] std::size_t size() const { return id.size(); }
-};
-
-/// A kind of work, the floor that it uses, and what a square metre in use yields.
-struct Activity {
-  std::string id, title, title_zh;
-  std::vector<std::string> from_use, owners;  ///< existing floor: on parcels of these uses, of these owners
-  std::vector<std::string> purposes;          ///< new floor
-  Figure existing_share, vacancy, floor_per_job_m2, output_yuan_per_m2, tax_share, floor_per_firm_m2;
-};
-
-/// What is known of the whole case in the base year, and how the rest grows: all that `Economy::zones` leave out.
-struct WholeEconomy {
-  bool present{false};
-  Figure output_yuan, tax_yuan, jobs, firms, investment_yuan;
-  Figure rest_output_growth, rest_jobs_growth, rest_firms_growth, rest_investment_growth;
-};
-
-/// Employment of residents.
-struct EmploymentFigures {
-  bool present{false};
-  Figure age_from, age_to, participation, base_rate, local_job_share;
-};
-
-/// What floor yields: jobs, output, tax and firms.
-struct Economy {
-  bool present{false};
-  std::vector<std::string> zones;  ///< whose output follows from their floor; empty: all
-  Figure price_growth, productivity_growth, target_output_yuan;
-  AgeColumn ramp;  ///< `age` holds the years since delivery
-  std::vector<Activity> activities;
-  WholeEconomy whole;
-  EmploymentFigures employment;
-};
-
-/// Who lives, and what land lies, within a radius of what is served from a place.
-struct CoverRow {
-  std::string id, title, title_zh, kind, level, counts;
-  std::vector<std::string> uses, features, all_of, zones;
-  Figure radius_m, target;
 };
 
 struct Records {
@@ -371,12 +378,14 @@ struct Records {
   std::vector<Vote> votes;
   Limits limits;
   std::vector<AllottedLand> allotted_land;
+  OwnTotals totals;
   std::vector<Requirement> requirements;
   std::vector<Weight> objective;
   Allocation allocation;
   Locks locks;
   Economy economy;
   std::vector<CoverRow> cover;
+  Neighbours neighbours;
 
   [[nodiscard]] int years() const { return last_year - first_year + 1; }
 };

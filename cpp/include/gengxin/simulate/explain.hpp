@@ -24,7 +24,8 @@ struct Explanation {
   bool assumed{false};
 };
 
-/// Records a run, and a settlement, when the first cell of one is asked for, and answers for every cell. Costs a second
+/// Records a run, and a settlement, when the first cell of one is asked for, and of the pro forma one parcel and option at a
+/// time, and answers for every cell. Costs a second
 /// or so and some hundred MB for a large case. One explainer is for one thread.
 class GENGXIN_API Explainer {
  public:

@@ -39,7 +39,7 @@ struct Table {
 };
 
 /// residents, population, ages, schools, hospitals, elderly, land, floor, development, facilities, working_floor, economy,
-/// indicators
+/// indicators, totals
 GENGXIN_API const std::vector<std::string_view>& table_names();
 
 /// One table of a run. Throws std::out_of_range for a name that is not in table_names().
@@ -58,10 +58,10 @@ template <Scalar T>
 GENGXIN_API Table<T> cover_table(const Compiled& compiled, std::span<const double> values);
 
 /// entitlements, compensation, choices, consent, stages, costs, cash_flow, cash_flow_monthly, finance, accounts,
-/// balance, limits, allotted_land
+/// balance, limits, allotted_land, pro_forma
 GENGXIN_API const std::vector<std::string_view>& settlement_table_names();
 
-/// One table of a settlement. Throws std::out_of_range for a name that is not in settlement_table_names().
+/// One table of a settlement; pro_forma rests on the values alone and is worked out here. Throws std::out_of_range for a name that is not in settlement_table_names().
 template <Scalar T>
 GENGXIN_API Table<T> settlement_table(const Compiled& compiled, std::span<const double> values, const Settlement<T>& settlement, std::string_view name);
 

@@ -91,6 +91,7 @@ struct Case {
   Sums<T> sums;
   Services<T> services;
   Land<T> land;
+  std::vector<T> own;  ///< totals of the user's own, [(scope * totals + total) * years + year]
 };
 
 template <Scalar T>

@@ -10,8 +10,8 @@
 
 namespace gengxin {
 
-/// metre, yuan, person, place, bed, class, home, job, year
-inline constexpr std::size_t kBaseQuantities = 9;
+/// metre, yuan, person, place, bed, class, home, job, year, kilogram, kilowatt hour
+inline constexpr std::size_t kBaseQuantities = 11;
 
 struct Unit {
   double factor{1};                            ///< one of this unit in base units

@@ -1,0 +1,121 @@
+#include "allocate/quadratic.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace gengxin::allocate {
+
+QuadraticCost::QuadraticCost(const simulate::Compiled& compiled, std::span<const double> values, const Model& model)
+    : groups_(model.parcels().size()), choices_(model.choices().size()), kinds_(0) {
+  const auto& r = compiled.scenario().records();
+  const Figures& f = compiled.scenario().figures();
+  const auto once = [&](Figure figure) { return figure.present() ? values[f.slot_on(figure, day_of(r.first_year, 7, 1))] : 0.0; };
+  closeness_ = once(r.allocation.closeness_yuan_per_m2);
+  compactness_ = once(r.allocation.compactness_yuan_per_m);
+  std::map<std::size_t, std::size_t> kinds;
+  for (const Choice& choice : model.choices()) kind_.push_back(kinds.insert({choice.option, kinds.size()}).first->second);
+  kinds_ = kinds.size();
+  std::map<std::string, std::size_t> group_of;
+  for (std::size_t g = 0; g < groups_; ++g) {
+    const std::size_t parcel = model.parcels()[g];
+    group_of[r.parcels.id[parcel]] = g;
+    area_.push_back(values[compiled.binding().parcel_area + static_cast<Slot>(parcel)]);
+  }
+  reference_.assign(groups_ * kinds_, 0.0);
+  for (std::size_t g = 0; g < groups_; ++g) reference_[g * kinds_] = 1;
+  for (std::size_t i = 0; i < r.plan.size(); ++i) {
+    const auto group = group_of.find(r.plan.parcel[i]);
+    const auto option = static_cast<std::size_t>(std::find_if(r.options.begin(), r.options.end(), [&](const auto& one) { return one.id == r.plan.option[i]; }) - r.options.begin());
+    const auto kind = kinds.find(option);
+    if (group == group_of.end() || kind == kinds.end()) continue;  // it may not change, or is retained
+    const double share = values[r.plan.share.first + i];
+    reference_[group->second * kinds_ + kind->second] += share;
+    reference_[group->second * kinds_] -= share;
+  }
+  for (std::size_t i = 0; i < r.neighbours.size(); ++i) {
+    const auto one = group_of.find(r.neighbours.parcel[i]), other = group_of.find(r.neighbours.neighbour[i]);
+    if (one != group_of.end() && other != group_of.end()) edges_.push_back({one->second, other->second, values[r.neighbours.boundary_m.first + i]});
+  }
+}
+
+std::vector<double> QuadraticCost::by_kind(std::span<const double> x) const {
+  std::vector<double> shares(groups_ * kinds_);
+  for (std::size_t g = 0; g < groups_; ++g)
+    for (std::size_t c = 0; c < choices_; ++c) shares[g * kinds_ + kind_[c]] += x[g * choices_ + c];
+  return shares;
+}
+
+double QuadraticCost::closeness(std::span<const double> x) const {
+  const std::vector<double> shares = by_kind(x);
+  double sum = 0;
+  for (std::size_t i = 0; i < shares.size(); ++i) sum += area_[i / kinds_] * (shares[i] - reference_[i]) * (shares[i] - reference_[i]);
+  return 0.5 * closeness_ * sum;
+}
+
+double QuadraticCost::compactness(std::span<const double> x) const {
+  const std::vector<double> shares = by_kind(x);
+  double sum = 0;
+  for (const Edge& edge : edges_)
+    for (std::size_t o = 0; o < kinds_; ++o) {
+      const double apart = shares[edge.one * kinds_ + o] - shares[edge.other * kinds_ + o];
+      sum += edge.boundary_m * apart * apart;
+    }
+  return 0.5 * compactness_ * sum;
+}
+
+std::vector<double> QuadraticCost::gradient(std::span<const double> x) const {
+  const std::vector<double> shares = by_kind(x);
+  std::vector<double> of_kind(shares.size());
+  for (std::size_t i = 0; i < shares.size(); ++i) of_kind[i] = closeness_ * area_[i / kinds_] * (shares[i] - reference_[i]);
+  for (const Edge& edge : edges_)
+    for (std::size_t o = 0; o < kinds_; ++o) {
+      const double pull = compactness_ * edge.boundary_m * (shares[edge.one * kinds_ + o] - shares[edge.other * kinds_ + o]);
+      of_kind[edge.one * kinds_ + o] += pull;
+      of_kind[edge.other * kinds_ + o] -= pull;
+    }
+  return by_choice(of_kind);
+}
+
+// Of whole parcels 1/2 sum_o (X_o - R_o)^2 = constant - R_o, and so for a neighbour's shares.
+std::vector<double> QuadraticCost::slope_of_whole(std::span<const double> x) const {
+  const std::vector<double> shares = by_kind(x);
+  std::vector<double> of_kind(shares.size());
+  for (std::size_t i = 0; i < shares.size(); ++i) of_kind[i] = -closeness_ * area_[i / kinds_] * reference_[i];
+  for (const Edge& edge : edges_)
+    for (std::size_t o = 0; o < kinds_; ++o) {
+      of_kind[edge.one * kinds_ + o] -= compactness_ * edge.boundary_m * shares[edge.other * kinds_ + o];
+      of_kind[edge.other * kinds_ + o] -= compactness_ * edge.boundary_m * shares[edge.one * kinds_ + o];
+    }
+  return by_choice(of_kind);
+}
+
+std::vector<double> QuadraticCost::by_choice(std::span<const double> of_kind) const {
+  std::vector<double> of_share(groups_ * choices_);
+  for (std::size_t g = 0; g < groups_; ++g)
+    for (std::size_t c = 0; c < choices_; ++c) of_share[g * choices_ + c] = of_kind[g * kinds_ + kind_[c]];
+  return of_share;
+}
+
+optimise::SparseMatrix QuadraticCost::hessian(std::size_t columns) const {
+  std::vector<optimise::Entry> entries;
+  const auto block = [&](std::size_t one, std::size_t other, double value) {
+    for (std::size_t c = 0; c < choices_; ++c)
+      for (std::size_t d = 0; d < choices_; ++d)
+        if (kind_[c] == kind_[d]) entries.push_back({static_cast<int>(one * choices_ + c), static_cast<int>(other * choices_ + d), value});
+  };
+  std::vector<double> own(groups_);
+  for (std::size_t g = 0; g < groups_; ++g) own[g] = closeness_ * area_[g];
+  for (const Edge& edge : edges_) {
+    const double weight = compactness_ * edge.boundary_m;
+    if (weight == 0) continue;
+    own[edge.one] += weight;
+    own[edge.other] += weight;
+    block(edge.one, edge.other, -weight);
+    block(edge.other, edge.one, -weight);
+  }
+  for (std::size_t g = 0; g < groups_; ++g)
+    if (own[g] != 0) block(g, g, own[g]);
+  return optimise::SparseMatrix::from_entries(static_cast<int>(columns), static_cast<int>(columns), entries);
+}
+
+}  // namespace gengxin::allocate
