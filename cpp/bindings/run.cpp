@@ -73,8 +73,6 @@ void bind_run(py::module_& module) {
     const py::gil_scoped_release release;
     return simulate::run_reference(compiled, span);
   }, "compiled"_a, "values"_a = py::none());
-  module.def("table", [](const Compiled& compiled, const Trajectory& trajectory, const std::string& name) { return table_dict(simulate::table(compiled, trajectory, name)); },
-             "compiled"_a, "trajectory"_a, "name"_a);
 
   using Settlement = simulate::Settlement<double>;
   py::class_<Settlement>(module, "Settlement")
@@ -83,6 +81,12 @@ void bind_run(py::module_& module) {
       .def_property_readonly("broken_hard_limits", [](const Settlement& self) { return simulate::broken_hard_limits(self); })
       .def_property_readonly("balance_text", [](const Settlement& self) { return self.balance ? finance::balance_text(*self.balance) : std::string(); })
       .def_property_readonly("rates_texts", [](const Settlement& self) { return std::vector<std::string>{self.measures[0].rates_text, self.measures[1].rates_text, self.measures[2].rates_text}; });
+  module.def("table", [](const Compiled& compiled, const Trajectory& trajectory, const std::string& name, const Settlement* settlement) {
+    return table_dict(simulate::table(compiled, trajectory, name, settlement));
+  }, "compiled"_a, "trajectory"_a, "name"_a, "settlement"_a = py::none());
+  module.def("cover_table", [](const Compiled& compiled, const Values& values) { return table_dict(simulate::cover_table<double>(compiled, values_of(compiled, values))); },
+             "compiled"_a, "values"_a = py::none());
+  module.def("needs_settlement", [](const Compiled& compiled, const std::string& table) { return simulate::needs_settlement(compiled, table); }, "compiled"_a, "table"_a);
   module.def("settle", [](const Compiled& compiled, const Values& values, bool reference) {
     const auto span = values_of(compiled, values);
     const py::gil_scoped_release release;

@@ -214,8 +214,8 @@ def run(compiled: Compiled, values: ArrayLike | None = None) -> Trajectory:
 def run_reference(compiled: Compiled, values: ArrayLike | None = None) -> Trajectory:
     """As :func:`run`, computed the plain way; slower, kept to check the fast one."""
 
-def table(compiled: Compiled, trajectory: Trajectory, name: str) -> dict[str, Any]:
-    """A table of a run.
+def table(compiled: Compiled, trajectory: Trajectory, name: str, settlement: Settlement | None = None) -> dict[str, Any]:
+    """A table of a run; of an economy with costs, investment is blank without the settlement.
 
     Returns:
         name, title, title_zh, keys [(name, codes of shape [rows], categories; empty for numbers)], columns [(name, unit,
@@ -224,6 +224,12 @@ def table(compiled: Compiled, trajectory: Trajectory, name: str) -> dict[str, An
     Raises:
         IndexError: if there is no such table.
     """
+
+def cover_table(compiled: Compiled, values: ArrayLike | None = None) -> dict[str, Any]:
+    """Cover by year with the plan, as :func:`table` gives it; no rows where the document has none."""
+
+def needs_settlement(compiled: Compiled, table: str) -> bool:
+    """Whether a table of a run shows investment that the plan brings about."""
 
 class Settlement:
     """What a plan costs and who gets it. Immutable."""

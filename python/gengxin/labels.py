@@ -78,6 +78,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "stage": ("stage", "阶段"),
     "entry": ("entry", "台账项"),
     "project": ("project", "项目"),
+    "activity": ("work", "产业类型"),
+    "cover": ("cover", "覆盖"),
     "option": ("option", "选项"),
     "far": ("floor area ratio", "容积率"),
 }
@@ -152,6 +154,7 @@ WORDS_OF: dict[str, dict[str, tuple[str, str]]] = {
     },
     "phase": {"all": ("whole project", "全部"), "project": ("project", "项目")},
     "society": {"all": ("whole village", "全村")},
+    "activity": {"rest": ("rest, by no floor", "其余（不按面积）")},
 }
 
 # Columns that rules may name, as planners say them.
@@ -216,9 +219,11 @@ def calendar_month(value: float) -> str:
 def key_text(name: str, value: object, scenario: Scenario, lang: str = "en") -> str:
     """What to show for a key of a table: the document's title of a zone, an item or a line, else the word."""
     text, document = str(value), scenario.document
-    sections = {"zone": "zones", "facility": "facilities", "indicator": "indicators", "society": "votes", "entry": "allotted_land", "option": "options"}
+    sections = {"zone": "zones", "facility": "facilities", "indicator": "indicators", "society": "votes", "entry": "allotted_land", "option": "options", "cover": "cover"}
     if name in sections and text != "all":
         return scenario.title_of(sections[name], text, lang)
+    if name == "activity" and text in (activities := document.get("economy", {}).get("activities", {})):
+        return title_in(activities[text], text, lang)
     if name == "use":
         code = land_codes().get(text)
         return f"{text} {code['name_zh' if lang == 'zh' else 'name_en']}" if code else text

@@ -21,15 +21,16 @@ if TYPE_CHECKING:
 
 #: Tables of people, services and land, and those of compensation, costs and finance.
 SETTLEMENT_TABLES: tuple[str, ...] = tuple(_core.settlement_table_names())
-TABLES: tuple[str, ...] = (*_core.table_names(), *SETTLEMENT_TABLES)
+TABLES: tuple[str, ...] = (*_core.table_names(), "cover", *SETTLEMENT_TABLES)
 
 
 class Run:
     """What a scenario leads to, with the plan and without it, year by year.
 
     Each table is an attribute and a DataFrame: ``residents``, ``population``, ``ages``, ``schools``, ``hospitals``,
-    ``elderly``, ``land``, ``floor``, ``development``, ``facilities``, ``indicators``, ``totals`` (the user's own); and, where the document has rules
-    or costs, ``entitlements``, ``compensation``, ``choices``, ``consent``, ``stages``, ``costs``, ``cash_flow``,
+    ``elderly``, ``land``, ``floor``, ``development``, ``facilities``, ``indicators``, ``totals`` (the user's own); where the
+    document has an economy, ``working_floor`` and ``economy``; where it has the section, ``cover``; and, where it has rules or
+    costs, ``entitlements``, ``compensation``, ``choices``, ``consent``, ``stages``, ``costs``, ``cash_flow``,
     ``cash_flow_monthly``, ``finance``, ``accounts``, ``balance``, ``limits``, ``allotted_land``, ``pro_forma`` (what land is
     worth to a developer, by parcel, option and floor area ratio). Units stand in ``run.units(name)``; the zone ``all`` is
     the whole case.
@@ -51,9 +52,11 @@ class Run:
         if name not in self._raw:
             compiled = self.scenario.compiled
             self._raw[name] = (
-                _core.settlement_table(compiled, self._values, self._settlement, name)
+                _core.cover_table(compiled, self._values)
+                if name == "cover"
+                else _core.settlement_table(compiled, self._values, self._settlement, name)
                 if name in SETTLEMENT_TABLES
-                else _core.table(compiled, self._trajectory, name)
+                else _core.table(compiled, self._trajectory, name, self._settlement if _core.needs_settlement(compiled, name) else None)
             )
         return self._raw[name]
 

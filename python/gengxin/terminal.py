@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from gengxin.labels import calendar_month, illustrative_note, key_text, word
-from gengxin.views import of_comparison, of_money
+from gengxin.views import of_comparison, of_economy, of_money
 from gengxin.views.model import UNITS_ZH, Column, half, pretty_unit
 from gengxin.views.model import Table as Shown
 from gengxin.views.series import by_year, categories, chosen
@@ -230,8 +230,8 @@ def show_run(out: Console, run: Run, lang: str, wanted: Sequence[str] = ()) -> N
         "beds": lambda: beds(run, lang),
         "indicators": lambda: indicators(run, lang, years),
     }
-    # What views show of costs and finance is short enough to be shown here as well.
-    parts |= {table.title: lambda table=table: of_view(table, lang) for table in of_money.tables(run)}
+    # What views show of the economy, cover, costs and finance is short enough to be shown here as well.
+    parts |= {table.title: lambda table=table: of_view(table, lang) for table in (*of_economy.tables(run), *of_money.tables(run))}
     for name, make in parts.items():
         if (wanted and name not in wanted) or (table := make()) is None:
             continue

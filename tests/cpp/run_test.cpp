@@ -62,7 +62,8 @@ TEST_CASE("tables and explanations show the values of the run, not those of the 
   for (double& value : values) value *= 1 + 1e-9;  // every slot differs from the document's
   for (const auto& indicator : compiled.scenario().records().indicators) values[compiled.scenario().figures().info(indicator.target).first] = 77;
   const Explainer explainer(compiled, values);
-  const auto t = table(compiled, run(compiled, values), "indicators");
+  const auto settlement = settle(compiled, values);
+  const auto t = table(compiled, run(compiled, values), "indicators", &settlement);
   for (const auto& column : t.columns)
     for (std::size_t r = 0; r < t.rows(); ++r) {
       if (column.info.name == "target") CHECK(column.values[r] == 77);
@@ -76,8 +77,10 @@ TEST_CASE("every cell of every table is explained down to its figures") {
   const auto trajectory = run(compiled, compiled.values());
   double worst = 0;
   std::size_t cells = 0;
-  for (const auto name : table_names()) {
-    const auto t = table(compiled, trajectory, name);
+  const auto settlement = settle(compiled, compiled.values());
+  std::vector<std::pair<std::string_view, Table<double>>> tables = {{"cover", cover_table<double>(compiled, compiled.values())}};
+  for (const auto name : table_names()) tables.emplace_back(name, table(compiled, trajectory, name, &settlement));
+  for (const auto& [name, t] : tables) {
     for (const auto& column : t.columns)
       for (std::size_t r = 0; r < t.rows(); ++r, ++cells)
         worst = std::max(worst, relative(column.values[r], explainer.recompute(explainer.cell(name, r, column.info.name))));

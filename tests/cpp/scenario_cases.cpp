@@ -35,8 +35,9 @@ Scenario scenario_of(const Json& described) {
 
 Tables tables_of(const Compiled& compiled, const simulate::Trajectory& trajectory) {
   Tables tables;
-  for (const auto name : simulate::table_names()) tables.emplace(std::string(name), CaseTable(simulate::table(compiled, trajectory, name)));
   const auto settlement = simulate::settle(compiled, compiled.values());
+  for (const auto name : simulate::table_names()) tables.emplace(std::string(name), CaseTable(simulate::table(compiled, trajectory, name, &settlement)));
+  tables.emplace("cover", CaseTable(simulate::cover_table<double>(compiled, compiled.values())));
   for (const auto name : simulate::settlement_table_names())
     tables.emplace(std::string(name), CaseTable(simulate::settlement_table(compiled, compiled.values(), settlement, name)));
   return tables;
@@ -132,8 +133,9 @@ TEST_CASE("every cell of a small scenario is explained down to its figures, in t
         for (std::size_t r = 0; r < table.rows(); ++r)
           worst = std::max(worst, relative_difference(column.values[r], explainer.recompute(explainer.cell(name, r, column.info.name))));
     };
-    for (const auto name : simulate::table_names()) explained(name, simulate::table(compiled, trajectory, name));
     const auto settlement = simulate::settle(compiled, compiled.values());
+    for (const auto name : simulate::table_names()) explained(name, simulate::table(compiled, trajectory, name, &settlement));
+    explained("cover", simulate::cover_table<double>(compiled, compiled.values()));
     for (const auto name : simulate::settlement_table_names()) explained(name, simulate::settlement_table(compiled, compiled.values(), settlement, name));
     CHECK(worst < 1e-12);
   }

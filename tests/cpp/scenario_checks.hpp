@@ -150,8 +150,8 @@ class Checks {
     for (const auto& [name, t] : tables_) {
       if (std::find(settled.begin(), settled.end(), name) != settled.end()) continue;
       for (const std::string& column : t.columns()) {
-        const bool may_lack = column.starts_with("first_year") || column.starts_with("utilisation") || (name == "indicators" && (column == "simulated" || column == "met"));
-        const bool may_fall = column.find("difference") != std::string::npos || column == "low_rent_floor_lost_m2" || (name == "indicators" && column != "met");
+        const bool may_lack = column.starts_with("first_year") || column.starts_with("utilisation") || (name == "indicators" && (column == "simulated" || column == "met")) || name == "economy" || name == "working_floor" || name == "cover";
+        const bool may_fall = column.find("difference") != std::string::npos || column == "low_rent_floor_lost_m2" || (name == "indicators" && column != "met") || column.find("growth") != std::string::npos;
         for (std::size_t i = 0; i < t.rows(); ++i) {
           const double value = at(t, column, i);
           const bool sound = std::isnan(value) ? may_lack : std::isfinite(value) && (may_fall || value >= -1e-6);

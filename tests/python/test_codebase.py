@@ -18,7 +18,7 @@ CPP, PYTHON = ROOT / "cpp", ROOT / "python"
 BUILT = {".git", ".venv", "build", "dist", "__pycache__", ".pytest_cache", ".hypothesis", ".ipynb_checkpoints"}
 
 # What each layer may include beside itself: arrows only point down.
-MODELS = {"support", "land", "people", "services", "compensation", "finance"}
+MODELS = {"support", "land", "people", "services", "compensation", "finance", "economy"}
 SITUATED = MODELS | {"scenario", "effects"}
 LAYERS = {
     "support": set(),
@@ -29,6 +29,7 @@ LAYERS = {
     "services": {"support"},
     "compensation": {"support"},
     "finance": {"support"},
+    "economy": {"support"},
     "scenario": MODELS,
     "effects": MODELS | {"scenario"},
     "simulate": SITUATED,

@@ -30,7 +30,7 @@ def test_the_sixteen_indicators_are_those_of_the_plan_in_its_order(run):
 def test_simulated_base_values_are_the_plans(run):
     rows = run.indicators[run.indicators["year"] == 2020].set_index("indicator")
     modelled = rows[rows["simulated"].notna()]
-    assert len(modelled) == 5
+    assert len(modelled) == 11
     for key, row in modelled.iterrows():
         assert row["simulated"] == pytest.approx(row["base"], rel=2e-5), key
 

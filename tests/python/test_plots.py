@@ -145,7 +145,7 @@ def test_indicators_show_progress(run, pyplot):
     assert bars["Places in compulsory education"] == pytest.approx((3240 - 2160) / (4320 - 2160))
     assert bars["Hospital beds"] == 1.5, "1,590 is far beyond 1,000 and is cut"
     words = _words(axes)
-    assert words.count("not modelled") == 11 and "3,240 ✗" in words and "1,590 ✓ »" in words
+    assert words.count("not modelled") == 5 and "3,240 ✗" in words and "1,590 ✓ »" in words
 
 
 @pytest.mark.parametrize("year", [None, 2020, 2023, 2025, 2030, 2035])
@@ -270,7 +270,7 @@ def test_wrong_arguments_are_named(base, run, pyplot):
     with pytest.raises(ValueError, match="no rows in 'choices'"):
         gx.plots.choices(gx.simulate("wuyanqiao"))
     with pytest.raises(ValueError, match="have no geometry, so there is no map"):
-        gx.plots.parcels(base.patch({"parcels": {"geometry": None}}))
+        gx.plots.parcels(base.patch({"parcels": {"geometry": None}, "cover": None, "notes": None}))
 
 
 def test_a_missing_font_is_told(run, pyplot, monkeypatch):

@@ -121,7 +121,7 @@ def test_a_run_tells_the_tables_numbers(run):
     assert f"{schools.loc['primary', 'norm_shortfall_with']:,.0f}" in line
     assert line.endswith(f"{schools.loc['primary', 'first_year_norm_short']:.0f}")
     assert f"{len(run.scenario.used_figures())} figures, {len(run.scenario.assumed_figures())} of them assumed" in shown
-    assert "11 more not modelled" in shown
+    assert "5 more not modelled" in shown
     places = next(line for line in shown.splitlines() if "Places in compulsory education" in line)
     assert "3,240 ✗" in places, "2,160 and the primary section with 1,080"
 

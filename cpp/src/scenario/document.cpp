@@ -65,9 +65,11 @@ class DocumentReader {
     collection("requirements", allocation_tables().requirements, records.requirements, false);
     collection("objective", allocation_tables().objective, records.objective, false);
     table("locks", allocation_tables().locks, records.locks);
+    economy();
+    collection("cover", economy_tables().cover, records.cover, false);
     table("neighbours", allocation_tables().neighbours, records.neighbours);
     for (auto& [name, list] : ids_) std::sort(list.begin(), list.end());
-    for (const char* target : {"sources", "zones", "parcels", "options", "facilities"}) ids_[target];
+    for (const char* target : {"sources", "zones", "parcels", "options", "facilities", "features", "cover"}) ids_[target];
     in.check_references(ids_);
   }
 
@@ -239,6 +241,25 @@ class DocumentReader {
     inner(*json, "/costs", "lines", t.lines, c.lines);
     inner(*json, "/costs", "published", t.published, c.published);
     titled(c.figures);
+  }
+
+  void economy() {
+    Json* json = member(json_, "economy", "", false);
+    if (json == nullptr) return;
+    Economy& e = records.economy;
+    const EconomyTables& t = economy_tables();
+    in.object(*json, "/economy", t.economy, e, children("economy"));
+    if (!json->is_object()) return;
+    e.present = true;
+    if (Json* activities = member(*json, "activities", "/economy", true)) entries(*activities, "/economy/activities", "economy/activities", t.activities, e.activities, true);
+    if (Json* ramp = member(*json, "ramp", "/economy", false)) in.object(*ramp, "/economy/ramp", t.ramp, e.ramp);
+    const auto part = [&](const char* key, const auto& fields, auto& record) {
+      Json* inside = member(*json, key, "/economy", false);
+      record.present = inside != nullptr;
+      if (inside != nullptr) in.object(*inside, std::string("/economy/") + key, fields, record);
+    };
+    part("whole", t.whole, e.whole);
+    part("employment", t.employment, e.employment);
   }
 
   void totals() {

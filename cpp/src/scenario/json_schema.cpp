@@ -44,7 +44,7 @@ Json field_schema(const FieldInfo& field) {
     case Kind::flags: return described(field, {{"type", "array"}, {"items", {{"type", "boolean"}}}});
     case Kind::texts:
     case Kind::references:
-    case Kind::reference_list: return described(field, {{"type", "array"}, {"items", text}});
+    case Kind::reference_list: return described(field, {{"type", "array"}, {"items", field.choices.empty() ? text : Json{{"enum", field.choices}}}});
   }
   return {};
 }

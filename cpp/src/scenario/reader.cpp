@@ -116,7 +116,7 @@ std::vector<std::string> Reader::texts(const Json& json, const std::string& poin
       continue;
     }
     std::string value = json[i].get<std::string>();
-    if (info.kind == Kind::choices && std::find(info.choices.begin(), info.choices.end(), value) == info.choices.end())
+    if (!info.choices.empty() && std::find(info.choices.begin(), info.choices.end(), value) == info.choices.end())
       fault("unknown_choice", place, describe(json[i]), "one of " + listed(info.choices), did_you_mean(value, info.choices, "choose one of these"));
     if ((info.kind == Kind::references || info.kind == Kind::reference_list) && !info.target.empty())
       references.push_back({place, std::string(info.target), value});

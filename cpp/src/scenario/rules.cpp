@@ -22,6 +22,8 @@ void Rules::check() {
   money();
   totals();
   allocation();
+  economy();
+  cover();
   histories();
   notes();
 }

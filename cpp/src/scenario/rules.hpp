@@ -28,7 +28,7 @@ class Rules {
   // rules_dates.cpp
   void increasing(Column keys, bool from_zero);
   void series();
-  void fill_ramp();
+  void fill_ramp(const AgeColumn& ramp, const char* what);
   void schools();
   void histories();
   bool in_force(const FigureInfo& info, int year, int month, const std::string& when);
@@ -42,6 +42,12 @@ class Rules {
   void missing_days(const RuleBook& book, const std::vector<formula::ColumnInfo>& columns);
   void rule_item(const RuleItem& item, const std::string& place);
   void costs();
+  // rules_economy.cpp
+  void economy();
+  void activities();
+  void whole_economy();
+  // rules_cover.cpp
+  void cover();
   // rules_pro_forma.cpp
   void pro_forma();
   void priced(const Option& option);

@@ -10,9 +10,11 @@ namespace {
 
 /// Whether a run reads the figure in the base year only; a later date would change nothing.
 bool read_once(const std::string& pointer) {
-  constexpr std::array<std::string_view, 14> kSections = {"/zones/", "/population/", "/fabric/", "/indicators/", "/features/",
+  constexpr std::array<std::string_view, 15> kSections = {"/cover/", "/zones/", "/population/", "/fabric/", "/indicators/", "/features/",
                                                           "/compensation/", "/costs/", "/finance/", "/limits/", "/allotted_land/", "/allocation/", "/objective/", "/requirements/", "/totals/columns/"};
   if (std::any_of(kSections.begin(), kSections.end(), [&](std::string_view section) { return pointer.starts_with(section); })) return true;
+  if (pointer.starts_with("/economy/whole/")) return !pointer.ends_with("_growth");
+  if (pointer.starts_with("/economy/")) return pointer.ends_with("/existing_share") || pointer.ends_with("/age_from") || pointer.ends_with("/age_to") || pointer.ends_with("/base_rate");
   return pointer.starts_with("/facilities/") && (pointer.ends_with("/opens") || pointer.ends_with("/closes"));
 }
 
@@ -51,13 +53,12 @@ void Rules::series() {
     fault("sum_not_one", pointer(d.fertility.value), "shares that sum to " + told(sum, 1), "a sum of 1", "change the shares so that they sum to 1");
   for (const double age : values(d.fertility.age))
     if (age >= 50) fault("bad_ages", pointer(d.fertility.age), number_text(age), "lower ages below 50: the last group ends at 50", "remove the group");
-  fill_ramp();
+  fill_ramp(d.fill_ramp, "housing");
   if (r_.hospital.present) increasing(r_.hospital.admissions.age, true);
 }
 
 /// The ramp is read by its position, year after year.
-void Rules::fill_ramp() {
-  const AgeColumn& ramp = r_.demography.fill_ramp;
+void Rules::fill_ramp(const AgeColumn& ramp, const char* what) {
   const auto years = values(ramp.age);
   if (years.empty()) fault("empty", pointer(ramp.age), "no rows", "at least one row", "give the first row");
   for (std::size_t i = 0; i < years.size(); ++i) {
@@ -68,7 +69,7 @@ void Rules::fill_ramp() {
   }
   const auto shares = values(ramp.value);
   if (!std::is_sorted(shares.begin(), shares.end()))
-    fault("not_increasing", pointer(ramp.value), "a share that falls", "shares that never fall: new housing fills", "put the shares in order");
+    fault("not_increasing", pointer(ramp.value), "a share that falls", std::string("shares that never fall: new ") + what + " fills", "put the shares in order");
 }
 
 void Rules::schools() {

@@ -17,6 +17,7 @@ const std::vector<Section>& sections() {
     const Tables& t = tables();
     const MoneyTables& m = money_tables();
     const AllocationTables& a = allocation_tables();
+    const EconomyTables& e = economy_tables();
     return std::vector<Section>{
         {"", Shape::object, infos(t.document), "the scenario document", {}},
         {"years", Shape::object, infos(t.years), "years simulated", {}},
@@ -66,6 +67,12 @@ const std::vector<Section>& sections() {
         {"votes", Shape::collection, infos(m.votes), "votes by society", {}},
         {"limits", Shape::object, infos(m.limits), "limits of 建科〔2021〕63号", {}},
         {"allotted_land", Shape::collection, infos(m.allotted_land), "the collective's allotted development land (留用地): a ledger outside resettlement and financing floor", {}},
+        {"economy", Shape::object, infos(e.economy), "what floor yields: jobs, output, tax and firms", {}},
+        {"economy/activities", Shape::collection, infos(e.activities), "kinds of work, the floor that each uses and what it yields", {}},
+        {"economy/ramp", Shape::series, infos(e.ramp), "how new floor fills; at once unless said", {}},
+        {"economy/whole", Shape::object, infos(e.whole), "what is known of the whole case in the base year, and how the rest grows that no floor stands for", {}},
+        {"economy/employment", Shape::object, infos(e.employment), "employment of residents", {}},
+        {"cover", Shape::collection, infos(e.cover), "who lives, and what land lies, within a radius of what serves them", {}},
         {"totals", Shape::object, {}, "totals of the user's own over parcels and options", {}},
         {"totals/figures", Shape::collection, infos(m.figures), "figures that formulas name", {}},
         {"totals/tables", Shape::collection, infos(m.tables), "numbers by category that formulas name", {}},

@@ -160,4 +160,14 @@ struct AllocationTables {
 };
 const AllocationTables& allocation_tables();
 
+struct EconomyTables {
+  Fields<Economy> economy;
+  Fields<Activity> activities;
+  Fields<AgeColumn> ramp;
+  Fields<WholeEconomy> whole;
+  Fields<EmploymentFigures> employment;
+  Fields<CoverRow> cover;
+};
+const EconomyTables& economy_tables();
+
 }  // namespace gengxin::scenario

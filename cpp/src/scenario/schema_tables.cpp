@@ -243,7 +243,8 @@ Fields<Indicator> indicator_fields() {
           choice<R>("property", AT(property), {"binding", "expected"}, "约束性 or 预期性"),
           optional(choice<R>("sense", AT(sense), {"at_least", "at_most"}, "which side of the target is good; at_least unless said")),
           figure<R>("order", AT(order), "1", {1, 1000, false, true}, "place in the source's table"),
-          optional(choice<R>("model", AT(model), {"none", "compulsory_places", "park_green_m2", "hospital_beds", "elderly_beds", "road_m"},
+          optional(choice<R>("model", AT(model), {"none", "compulsory_places", "park_green_m2", "hospital_beds", "elderly_beds", "road_m",
+                              "output_nominal_yuan", "output_real_yuan", "growth_nominal", "growth_real", "tax_yuan", "firms", "investment_yuan", "employment_rate"},
                              "the simulated total that stands for it; none unless said")),
           figure<R>("model_per_unit", AT(model_per_unit), "1", kPositive, "model units in one of the indicator's, such as 10,000 m2 in 1 万m2", 1.0)};
 }
@@ -251,10 +252,11 @@ Fields<Feature> feature_fields() {
   using R = Feature;
   return {required(text<R>("title", AT(title), "name")),
           text<R>("title_zh", AT(title_zh), "name in Chinese"),
-          choice<R>("kind", AT(kind), {"heritage", "axis", "red_line", "blue_line", "station", "project", "stage", "zone_note"}, "what it is"),
+          choice<R>("kind", AT(kind), {"heritage", "axis", "red_line", "blue_line", "station", "service_point", "project", "stage", "zone_note"}, "what it is"),
           optional(reference<R>("zone", AT(zone), "zones", "zone that it lies in")),
           {{"parcels", Kind::reference_list, "", kAny, {}, "parcels", "parcels that it touches", false, {}}, AT(parcels)},
           optional(reference<R>("facility", AT(facility), "facilities", "facility that it concerns")),
+          text<R>("geometry", AT(geometry), "where it lies: point or polygon as WKT, in metres; its parcels unless said"),
           optional(figure<R>("from", AT(from), "year", {1900, 2200}, "first year")),
           optional(figure<R>("to", AT(to), "year", {1900, 2200}, "last year")),
           text<R>("text", AT(text), "what there is to say"), text<R>("text_zh", AT(text_zh), "the same in Chinese"),

@@ -9,6 +9,7 @@
 
 #include "gengxin/compensation/rule_book.hpp"
 #include "gengxin/land/floor.hpp"
+#include "gengxin/land/geometry.hpp"
 #include "gengxin/people/ages.hpp"
 #include "gengxin/services/schools.hpp"
 #include "gengxin/simulate/compiled.hpp"
@@ -61,6 +62,13 @@ struct BoundIndicator {
   Slot base, target, per_unit;
 };
 
+/// 1 if a value meets its target; 1e-9 keeps rounding noise from missing one that is just met.
+template <Scalar T>
+T indicator_met(T value, T target, bool at_most) {
+  const T margin = T(1e-9) * maximum(T(1.0), maximum(target, T{} - target));
+  return at_most ? at_least(target + margin, value) : at_least(value + margin, target);
+}
+
 /// A column of the user's own: its row for each holder (household, property or parcel), kNoRow where it has none.
 struct BoundColumn {
   std::string_view applies_to;
@@ -83,6 +91,48 @@ struct BoundMoney {
 };
 inline constexpr Day kNoDay = std::numeric_limits<Day>::min();
 
+struct BoundActivity {
+  std::vector<Slot> existing;     ///< of the base year's floor that it uses: one a parcel, owner and class
+  std::vector<char> takes;        ///< [use * owners + owner]: whether it uses such floor
+  std::array<bool, land::kPurposes> purposes{};
+  Slot existing_share{};
+  Yearly vacancy, floor_per_job, output_per_m2, tax_share, floor_per_firm;  ///< floor_per_firm may be absent
+};
+
+/// Figures of the economy. Slots that are BoundFacility::kNone32 are of figures that the document leaves out.
+struct BoundEconomy {
+  bool present{false}, whole{false}, employment{false};
+  std::vector<char> zones;  ///< by zone: whether its output follows from its floor
+  std::vector<BoundActivity> activities;
+  Slot ramp{};
+  std::size_t ramp_count{0};
+  Yearly price_growth, productivity_growth, target_output;
+  Slot output{}, tax{}, jobs{}, firms{}, investment{};
+  Yearly rest_output_growth, rest_jobs_growth, rest_firms_growth, rest_investment_growth;
+  Slot age_from{}, age_to{}, base_rate{};
+  Yearly participation, local_job_share;
+};
+
+/// A place that a radius is measured from: a facility or feature with its years, or a parcel, of a use or with new floor of a purpose.
+struct BoundPlace {
+  land::Point at;
+  std::string name;
+  std::size_t facility{BoundFacility::kNone}, parcel{BoundFacility::kNone};
+  Slot from{BoundFacility::kNone32}, to{BoundFacility::kNone32};  ///< of a feature
+};
+
+struct BoundCover {
+  std::vector<BoundPlace> places;
+  std::size_t unplaced{0};       ///< facilities and features that the document does not locate
+  std::vector<char> uses;        ///< by use: whether a parcel of it is a place
+  std::vector<char> built;       ///< by purpose of new floor
+  std::size_t level{BoundFacility::kNone};
+  std::vector<std::size_t> all_of;
+  std::vector<char> zones;       ///< by zone: whether it is counted
+  std::size_t counts{0};         ///< amount that the target counts
+  Slot radius{}, target{};
+};
+
 /// Totals of the user's own as checked formulas, one program a stage, with the texts of parcels and options as codes.
 struct BoundTotals {
   std::vector<formula::Program> programs;  ///< by scenario::Stage; empty without such totals
@@ -93,6 +143,9 @@ struct BoundTotals {
 
 struct Binding {
   BoundMoney money;
+  std::vector<BoundCover> cover;
+  std::vector<land::Point> parcel_centre;  ///< where there is cover
+  BoundEconomy economy;
   BoundTotals totals;
   bool people_present{true};  ///< false: an account alone
   std::vector<int> years;  ///< the base year first

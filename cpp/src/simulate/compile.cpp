@@ -5,6 +5,7 @@
 #include "scenario/admission.hpp"
 #include "scenario/rule_books.hpp"
 #include "simulate/binding.hpp"
+#include "simulate/slot_reader.hpp"
 
 namespace gengxin::simulate {
 namespace {
@@ -15,12 +16,12 @@ using scenario::names_of_costs;
 using scenario::Records;
 using scenario::terms_of;
 
-class Compiler {
+class Compiler : SlotReader {
  public:
-  Compiler(const scenario::Scenario& scenario, BoundOptions wanted) : r_(scenario.records()), f_(scenario.figures()), wanted_(wanted) {}
+  Compiler(const scenario::Scenario& scenario, BoundOptions wanted) : SlotReader(scenario.figures(), binding), r_(scenario.records()), wanted_(wanted) {}
 
+  using SlotReader::used;
   Binding binding;
-  std::set<std::uint32_t> used;
 
   void compile() {
     for (int year = r_.first_year; year <= r_.last_year; ++year) binding.years.push_back(year);
@@ -36,6 +37,8 @@ class Compiler {
     options();
     plan();
     money();
+    bind_economy(*this, r_, binding);
+    if (!r_.cover.empty()) bind_cover(*this, r_, parcel_index_, binding);
     totals();
     // Only what a run reads is bound, so that the list of assumed figures holds nothing else.
     for (const auto& i : r_.indicators) {
@@ -45,35 +48,6 @@ class Compiler {
   }
 
  private:
-  /// The slot of a figure that a run reads once: in force in the base year.
-  Slot slot(Figure figure) {
-    if (!figure.present()) return BoundFacility::kNone32;
-    used.insert(figure.id);
-    return f_.slot_on(figure, day_of(binding.years.front(), 7, 1));
-  }
-  Slot column(Column column) {
-    if (!column.present()) return BoundFacility::kNone32;
-    used.insert(column.id);
-    return column.first;
-  }
-  std::vector<int> whole(Column column) {
-    std::vector<int> result;
-    for (std::uint32_t i = 0; i < column.count; ++i) result.push_back(static_cast<int>(std::lround(f_.values[column.first + i])));
-    return result;
-  }
-  /// The slot in force on a day of each model year; before the first date the first value.
-  Yearly yearly(Figure figure, int month = 7) {
-    Yearly result;
-    if (!figure.present()) return result;
-    used.insert(figure.id);
-    if (f_.info(figure).from.empty()) {
-      result.slots = {f_.info(figure).first};
-      return result;
-    }
-    for (const int year : binding.years) result.slots.push_back(f_.slot_on(figure, day_of(year, month, 1)));
-    return result;
-  }
-
   /// As yearly, but nothing stands before the first date.
   Yearly capacity(Figure figure, int month) {
     Yearly result = yearly(figure, month);
@@ -363,7 +337,6 @@ class Compiler {
   }
 
   const Records& r_;
-  const Figures& f_;
   BoundOptions wanted_;
   std::map<std::string, std::size_t> zone_index_, parcel_index_, option_index_;
 };

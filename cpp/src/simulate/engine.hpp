@@ -41,6 +41,15 @@ class Engine {
   void hospitals(Case<T>& out, bool with_plan);
   void elderly(Case<T>& out, bool with_plan);
   void stocks(bool with_plan);
+  // economy.cpp
+  void labour(Case<T>& out);
+  void economy();
+  void economy_of(Case<T>& out, bool with_plan);
+  void floor_of_activities(Case<T>& out, bool with_plan);
+  void rest_of_economy(EconomyCase<T>& out);
+  void floor_for_target();
+  [[nodiscard]] std::vector<T> growth_of(const Yearly& rates, const char* what) const;
+  [[nodiscard]] T economic_indicator(std::string_view model, std::size_t year, T base) const;
   // indicators.cpp
   void indicators();
   // own_totals.cpp

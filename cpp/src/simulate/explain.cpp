@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <stdexcept>
 
@@ -18,6 +19,8 @@ struct Explainer::Data {
   Trace trace;
   Compiled compiled;
   std::map<std::string, Table<Traced>, std::less<>> tables;
+  std::optional<Results<Traced>> results;
+  std::optional<Settlement<Traced>> settlement;
   mutable std::vector<double> recomputed;  // made when first asked for
   std::map<std::size_t, Table<Traced>> valued;  // sites of the pro forma
 
@@ -138,7 +141,7 @@ class FormulaWriter {
 }  // namespace
 
 Explainer::Explainer(const Compiled& compiled, std::vector<double> values)
-    : data_(std::make_unique<Data>(Data{compiled.scenario(), std::move(values), {}, compiled, {}, {}, {}})) {
+    : data_(std::make_unique<Data>(Data{compiled.scenario(), std::move(values), {}, compiled, {}, {}, {}, {}, {}})) {
   check_values(compiled, data_->values);
 }
 
@@ -148,15 +151,17 @@ const Table<Traced>& Explainer::Data::table_of(std::string_view name) {
   if (known != tables.end()) return known->second;
   const Recording recording(trace);
   const auto has = [&](const std::vector<std::string_view>& names) { return std::find(names.begin(), names.end(), name) != names.end(); };
-  if (has(table_names())) {
-    Results<Traced> results;
-    Engine<Traced, false>(compiled, values, results).run();
-    for (const auto each : table_names()) tables.emplace(each, table(compiled, results, each));
+  const auto settled = [&]() -> const Settlement<Traced>& {
+    if (!settlement) Settler<Traced, false>(compiled, values, settlement.emplace()).run();
+    return *settlement;
+  };
+  if (name == "cover") {
+    tables.emplace(name, cover_table<Traced>(compiled, values));
+  } else if (has(table_names())) {
+    if (!results) Engine<Traced, false>(compiled, values, results.emplace()).run();
+    tables.emplace(name, table(compiled, *results, name, needs_settlement(compiled, name) ? &settled() : nullptr));
   } else if (has(settlement_table_names())) {
-    Settlement<Traced> settlement;
-    Settler<Traced, false>(compiled, values, settlement).run();
-    for (const auto each : settlement_table_names())
-      if (each != kProForma) tables.emplace(each, settlement_table(compiled, values, settlement, each));
+    tables.emplace(name, settlement_table(compiled, values, settled(), name));
   } else {
     throw std::out_of_range("no table '" + std::string(name) + "'");
   }

@@ -1,4 +1,6 @@
 // The simulated value of each indicator, in its own unit, and whether it meets the target.
+#include <cmath>
+
 #include "simulate/engine.hpp"
 
 namespace gengxin::simulate {
@@ -21,6 +23,7 @@ void Engine<T, kFast>::indicators() {
     const BoundIndicator& indicator = b_.indicators[i];
     r_.indicator_base[i] = values_[indicator.base];
     r_.indicator_target[i] = values_[indicator.target];
+    if (indicator.per_unit != BoundFacility::kNone32) r_.indicator_per_unit[i] = values_[indicator.per_unit];
     if (indicator.model.empty() || indicator.model == "none") continue;
     for (std::size_t y = 0; y < years_; ++y) {
       // Everything that stands counts here, whomever it serves: that is how the plan counts.
@@ -36,16 +39,15 @@ void Engine<T, kFast>::indicators() {
         built(y, terms, [](const effects::Effect<T>& e) { return e.elderly_beds; });
       } else if (indicator.model == "park_green_m2") {
         terms = {r_.with.land.park_m2[zones_ * years_ + y]};
+      } else if (indicator.model != "road_m") {
+        terms = {economic_indicator(indicator.model, y, r_.indicator_base[i] * values_[indicator.per_unit])};
       } else {
         terms = {r_.with.land.road_m[zones_ * years_ + y]};
       }
       const T value = quantity(sum_of(std::span<const T>(terms)) / values_[indicator.per_unit], records[i].unit,
                                [&] { return records[i].id + " simulated with the plan, " + year_text(y); });
-      const T target = r_.indicator_target[i];
-      // 1e-9 keeps rounding noise from missing a target that is just met.
-      const T margin = T(1e-9) * maximum(T(1.0), maximum(target, T{} - target));
       r_.indicator[i * years_ + y] = value;
-      r_.indicator_met[i * years_ + y] = indicator.at_most ? at_least(target + margin, value) : at_least(value + margin, target);
+      r_.indicator_met[i * years_ + y] = std::isnan(value_of(value)) ? value : indicator_met(value, r_.indicator_target[i], indicator.at_most);
     }
   }
 }

@@ -23,12 +23,6 @@ Cohort<T> named_shares(Cohort<T> shares, const char* whose) {
   return shares;
 }
 
-template <Scalar T>
-std::vector<T> column(const Values<T>& values, Slot first, std::size_t count) {
-  std::vector<T> result;
-  for (std::size_t i = 0; i < count; ++i) result.push_back(values[first + static_cast<Slot>(i)]);
-  return result;
-}
 }  // namespace
 
 template <Scalar T, bool kFast>

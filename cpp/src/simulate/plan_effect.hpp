@@ -47,6 +47,22 @@ class Values<Traced> {
   mutable std::vector<std::uint32_t> nodes_;
 };
 
+/// The numbers of a column whose first slot is given.
+template <Scalar T>
+std::vector<T> column(const Values<T>& values, Slot first, std::size_t count) {
+  std::vector<T> result;
+  for (std::size_t i = 0; i < count; ++i) result.push_back(values[first + static_cast<Slot>(i)]);
+  return result;
+}
+
+/// 1 in the years in which something is open, else 0: from `opens` on, before `closes`; either may be absent.
+template <Scalar T>
+T open_in(const Values<T>& values, Slot opens, Slot closes, double year) {
+  T stands = opens == BoundFacility::kNone32 ? T(1.0) : at_least(T(year), values[opens]);
+  if (closes != BoundFacility::kNone32) stands *= T(1.0) - at_least(T(year), values[closes]);
+  return stands;
+}
+
 /// A sum whose terms come one by one.
 template <Scalar T>
 class Accumulator {

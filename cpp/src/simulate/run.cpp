@@ -45,6 +45,7 @@ void Engine<T, kFast>::run() {
     for (auto* column : {&land.net_far, &land.gross_far, &land.road_m, &land.park_m2}) column->assign(scopes * years_, T{});
   }
   r_.indicator_base.assign(b_.indicators.size(), T{});
+  r_.indicator_per_unit.assign(b_.indicators.size(), T{});
   r_.indicator_target.assign(b_.indicators.size(), T{});
   r_.indicator.assign(b_.indicators.size() * years_, T{});
   r_.indicator_met.assign(b_.indicators.size() * years_, T{});
@@ -63,6 +64,7 @@ void Engine<T, kFast>::run() {
   services(r_.without, false);
   services(r_.with, true);
   land_and_floor();
+  economy();
   indicators();
   own_totals();
 }

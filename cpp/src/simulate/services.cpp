@@ -25,8 +25,7 @@ void Engine<T, kFast>::facilities() {
       for (const std::size_t row : plan_of_zone_[b_.parcel_zone[facility.parcel]])
         if (plan_[row].parcel == facility.parcel) rows.push_back(row);
     for (std::size_t y = 0; y < years_; ++y) {
-      T stands = facility.opens == BoundFacility::kNone32 ? T(1.0) : at_least(T(year_number(y)), values_[facility.opens]);
-      if (facility.closes != BoundFacility::kNone32) stands *= T(1.0) - at_least(T(year_number(y)), values_[facility.closes]);
+      const T stands = open_in(values_, facility.opens, facility.closes, year_number(y));
       T lost{};
       for (const std::size_t row : rows) lost += plan_[row].share * plan_[row].effect.clears * plan_[row].when.cleared(year_number(y));
       const bool exists = facility.capacity.present() && facility.capacity.at(y) != BoundFacility::kNone32;
@@ -106,6 +105,7 @@ void Engine<T, kFast>::group_ages(const Case<T>& which) {
 template <Scalar T, bool kFast>
 void Engine<T, kFast>::services(Case<T>& out, bool with_plan) {
   group_ages(out);
+  labour(out);
   stocks(with_plan);
   if (!with_plan && b_.elderly_present && b_.elderly_counts_registered) {
     registered_ages_.assign(r_.extent.scopes() * years_, ByAge<T>{});

@@ -46,6 +46,7 @@ void Settler<T, kFast>::flows() {
   r_.months = last - first + 1;
   const auto months = static_cast<std::size_t>(r_.months);
 
+  r_.developer_works.assign(months, T{});
   const scenario::Finance& f = records().finance;
   const auto& lines = records().costs.lines;
   r_.flows.resize(parts() + 1);
@@ -158,6 +159,7 @@ void Settler<T, kFast>::loan_and_measures() {
     };
     const int length = std::max(1, times.delivery - times.construction);
     lay(T{} - floor * once(f.build_cost_yuan_per_m2), finance::s_curve(length), times.construction);
+    finance::spread<T>(floor * once(f.build_cost_yuan_per_m2), curve_of<T>(finance::s_curve(length)), times.construction - r_.first_month, r_.developer_works);
     if (f.public_payer == "developer") lay(T{} - phase_public_[phase] * once(f.public_cost_yuan_per_m2), finance::s_curve(length), times.construction);
     const int selling = std::min(sales_months, length);
     lay(floor * once(f.sale_price_yuan_per_m2) * (T(1.0) - once(f.sales_cost_share)), finance::straight_curve(selling), times.delivery - selling);

@@ -1,23 +1,26 @@
 #include "gengxin/simulate/tables.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <stdexcept>
 
+#include "simulate/economy_tables.hpp"
 #include "simulate/engine.hpp"
 #include "simulate/table_maker.hpp"
 
 namespace gengxin::simulate {
 namespace {
 
-constexpr std::array<std::string_view, 12> kNames = {"residents", "population", "ages", "schools", "hospitals", "elderly",
-                                                     "land", "floor", "development", "facilities", "indicators", "totals"};
+constexpr std::array<std::string_view, 14> kNames = {"residents", "population", "ages", "schools", "hospitals", "elderly",
+                                                     "land", "floor", "development", "facilities", "working_floor", "economy", "indicators", "totals"};
 
 template <Scalar T>
 class Builder : TableMaker<T> {
   using TableMaker<T>::start, TableMaker<T>::row, TableMaker<T>::blank, TableMaker<T>::t_;
 
  public:
-  Builder(const Compiled& compiled, const Results<T>& results) : c_(compiled), b_(compiled.binding()), r_(results), years_(b_.people_present ? results.extent.years : 0) {
+  Builder(const Compiled& compiled, const Results<T>& results, const Settlement<T>* settlement)
+      : c_(compiled), b_(compiled.binding()), r_(results), settlement_(settlement), years_(b_.people_present ? results.extent.years : 0) {
     for (const auto& zone : records().zones) scopes_.push_back(zone.id);
     scopes_.emplace_back("all");
   }
@@ -33,6 +36,8 @@ class Builder : TableMaker<T> {
     if (name == "floor") return floor();
     if (name == "development") return development();
     if (name == "facilities") return facilities();
+    if (name == "working_floor") return working_floor_table(c_, r_);
+    if (name == "economy") return economy_table(c_, r_, settlement_);
     if (name == "indicators") return indicators();
     if (name == "totals") return totals();
     throw std::out_of_range("no table '" + std::string(name) + "'");
@@ -284,12 +289,19 @@ class Builder : TableMaker<T> {
     for (const std::size_t i : order) ids.push_back(records().indicators[i].id);
     start("indicators", "Indicators", "主要指标", {{"year", {}}, {"indicator", ids}},
           {{"base", "1", "value at the start", "现状值"}, {"target", "1", "target", "目标值"}, {"simulated", "1", "simulated", "模拟值"}, {"met", "1", "met (1) or missed (0)", "是否达标"}});
+    const Investment<T> investment = investment_of(c_, r_, settlement_);
     for (std::size_t y = 0; y < years_; ++y)
       for (std::size_t k = 0; k < order.size(); ++k) {
         const std::size_t i = order[k];
-        const bool modelled = !b_.indicators[i].model.empty() && b_.indicators[i].model != "none";
-        row({year(y), static_cast<int>(k)}, {r_.indicator_base[i], r_.indicator_target[i], modelled ? r_.indicator[i * years_ + y] : blank(),
-                                             modelled ? r_.indicator_met[i * years_ + y] : blank()});
+        const BoundIndicator& indicator = b_.indicators[i];
+        const bool modelled = !indicator.model.empty() && indicator.model != "none";
+        T simulated = modelled ? r_.indicator[i * years_ + y] : blank(), met = modelled ? r_.indicator_met[i * years_ + y] : blank();
+        if (indicator.model == "investment_yuan") {
+          simulated = quantity(investment.cumulative_yuan[y] / r_.indicator_per_unit[i], records().indicators[i].unit, [&] { return ids[k] + " simulated with the plan, " + std::to_string(year(y)); });
+          const bool known = !std::isnan(value_of(simulated));
+          met = known ? indicator_met(simulated, r_.indicator_target[i], indicator.at_most) : blank();
+        }
+        row({year(y), static_cast<int>(k)}, {r_.indicator_base[i], r_.indicator_target[i], simulated, met});
       }
     return std::move(t_);
   }
@@ -313,6 +325,7 @@ class Builder : TableMaker<T> {
   const Compiled& c_;
   const Binding& b_;
   const Results<T>& r_;
+  const Settlement<T>* settlement_;
   std::size_t years_;
   std::vector<std::string> scopes_;
 };
@@ -324,12 +337,16 @@ const std::vector<std::string_view>& table_names() {
   return names;
 }
 
-template <Scalar T>
-Table<T> table(const Compiled& compiled, const Results<T>& results, std::string_view name) {
-  return Builder<T>(compiled, results).build(name);
+bool needs_settlement(const Compiled& compiled, std::string_view name) {
+  return (name == "economy" || name == "indicators") && compiled.binding().economy.present && compiled.binding().money.present;
 }
 
-template GENGXIN_API Table<double> table(const Compiled&, const Results<double>&, std::string_view);
-template GENGXIN_API Table<Traced> table(const Compiled&, const Results<Traced>&, std::string_view);
+template <Scalar T>
+Table<T> table(const Compiled& compiled, const Results<T>& results, std::string_view name, const Settlement<T>* settlement) {
+  return Builder<T>(compiled, results, settlement).build(name);
+}
+
+template GENGXIN_API Table<double> table(const Compiled&, const Results<double>&, std::string_view, const Settlement<double>*);
+template GENGXIN_API Table<Traced> table(const Compiled&, const Results<Traced>&, std::string_view, const Settlement<Traced>*);
 
 }  // namespace gengxin::simulate

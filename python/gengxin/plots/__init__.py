@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from gengxin.plots.access import provision
 from gengxin.plots.allocation import front, land_balance, prices
+from gengxin.plots.economy import economy
 from gengxin.plots.indicators import indicators
 from gengxin.plots.land import parcels
 from gengxin.plots.money import cash_flow, choices, costs
@@ -19,4 +20,4 @@ from gengxin.plots.people import pyramid, residents
 from gengxin.plots.pro_forma import pro_forma
 from gengxin.plots.services import beds, schools
 
-__all__ = ["beds", "cash_flow", "choices", "costs", "front", "indicators", "land_balance", "parcels", "prices", "pro_forma", "provision", "pyramid", "residents", "schools"]
+__all__ = ["beds", "cash_flow", "choices", "costs", "economy", "front", "indicators", "land_balance", "parcels", "prices", "pro_forma", "provision", "pyramid", "residents", "schools"]

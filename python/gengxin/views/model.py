@@ -22,6 +22,7 @@ UNITS_ZH = {
     "years": "年",
     "months": "月",
     "households": "户",
+    "jobs": "个",
     "yuan": "元",
     "yuan/m2": "元/平方米",
     WAN: "万元",

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from gengxin.labels import word
-from gengxin.views import of_money
+from gengxin.views import of_economy, of_money
 from gengxin.views.model import Column, Table, View, bilingual, calendar_year, few_years, significant, whole
 from gengxin.views.of_scenario import HASH_SHOWN, warnings
 from gengxin.views.series import by_year, chosen, column
@@ -53,7 +53,7 @@ def view(run: Run) -> View:
     ]
     years = few_years(run.years)
     result.tables = [table for table in (_people(run, years), _schools(run, years), _beds(run, years), _indicators(run, years)) if table.rows or table.note]
-    result.tables += of_money.tables(run)
+    result.tables += of_economy.tables(run) + of_money.tables(run)
     result.folded = of_money.folded(run)
     result.warnings = warnings(scenario)
     return result

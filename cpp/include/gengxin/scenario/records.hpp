@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "gengxin/scenario/records_economy.hpp"
+#include "gengxin/scenario/series.hpp"
 #include "gengxin/support/figures.hpp"
 
 namespace gengxin::scenario {
@@ -35,14 +37,6 @@ struct UnitPeople {
 struct AgeStructure {
   Column age;
   Column member_male, member_female, registered_male, registered_female, local_male, local_female, floating_male, floating_female;
-};
-
-struct AgeRates {
-  Column age, male, female;
-};
-
-struct AgeColumn {
-  Column age, value;
 };
 
 struct Demography {
@@ -131,7 +125,7 @@ struct Indicator {
 
 /// A named thing on the map or in time: heritage, axes, lines, stations, projects, stages.
 struct Feature {
-  std::string id, title, title_zh, kind, zone, facility, text, text_zh, source, page;
+  std::string id, title, title_zh, kind, zone, facility, geometry, text, text_zh, source, page;
   std::vector<std::string> parcels;
   Figure from, to;
 };
@@ -389,6 +383,8 @@ struct Records {
   std::vector<Weight> objective;
   Allocation allocation;
   Locks locks;
+  Economy economy;
+  std::vector<CoverRow> cover;
   Neighbours neighbours;
 
   [[nodiscard]] int years() const { return last_year - first_year + 1; }

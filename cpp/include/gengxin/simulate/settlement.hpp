@@ -102,6 +102,7 @@ struct Settlement {
   finance::Accounts<T> accounts;
   std::vector<LimitOutcome<T>> limits;
   std::vector<Flows<T>> flows;  ///< one a phase, then all together
+  std::vector<T> developer_works;  ///< what the developer spends on building financing floor, by month; above 0
   finance::LoanFlow<T> loan;
   std::vector<T> cover;         ///< debt service cover by year of the flow; NaN without debt service
   std::array<Measures<T>, finance::kAccounts> measures;  ///< project, developer, collective

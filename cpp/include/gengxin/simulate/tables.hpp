@@ -38,13 +38,24 @@ struct Table {
   [[nodiscard]] std::size_t rows() const { return keys.empty() ? 0 : keys.front().codes.size(); }
 };
 
-/// residents, population, ages, schools, hospitals, elderly, land, floor, development, facilities, indicators, totals
+/// residents, population, ages, schools, hospitals, elderly, land, floor, development, facilities, working_floor, economy,
+/// indicators, totals
 GENGXIN_API const std::vector<std::string_view>& table_names();
 
 /// One table of a run. Throws std::out_of_range for a name that is not in table_names().
-/// The scope "all" is the whole case; the other scopes are its zones.
+/// The scope "all" is the whole case; the other scopes are its zones. What the plan spends in a year comes from its
+/// settlement: where needs_settlement() says so and none is given, investment is left blank.
 template <Scalar T>
-GENGXIN_API Table<T> table(const Compiled& compiled, const Results<T>& results, std::string_view name);
+GENGXIN_API Table<T> table(const Compiled& compiled, const Results<T>& results, std::string_view name, const Settlement<T>* settlement = nullptr);
+
+/// Whether a table shows investment that the plan brings about: `economy` and `indicators` of a document with both an
+/// economy and costs.
+GENGXIN_API bool needs_settlement(const Compiled& compiled, std::string_view table);
+
+/// Cover by year with the plan: who lives, and what land lies, within each radius of the section `cover`, in a straight line
+/// between centroids. It follows from the plan's rows and the document's figures alone.
+template <Scalar T>
+GENGXIN_API Table<T> cover_table(const Compiled& compiled, std::span<const double> values);
 
 /// entitlements, compensation, choices, consent, stages, costs, cash_flow, cash_flow_monthly, finance, accounts,
 /// balance, limits, allotted_land, pro_forma

@@ -4,6 +4,8 @@
 #include <array>
 #include <vector>
 
+#include "gengxin/economy/employment.hpp"
+#include "gengxin/economy/output.hpp"
 #include "gengxin/land/floor.hpp"
 #include "gengxin/people/flows.hpp"
 #include "gengxin/services/elderly.hpp"
@@ -58,9 +60,33 @@ struct Land {
   std::vector<T> road_m, park_m2;           ///< [scope * years + year]
 };
 
+/// What floor yields in one case, index [activity * years + year]; the activity after the last is the rest, which no floor
+/// stands for. `total` and what follows: [year].
+template <Scalar T>
+struct EconomyCase {
+  std::vector<T> existing_m2, new_m2, filled_m2;  ///< existing floor that remains, new floor delivered, and what of it has filled
+  std::vector<economy::Output<T>> outputs;
+  std::vector<economy::Output<T>> total;
+  std::vector<T> labour_force;  ///< persons
+  std::vector<economy::Employment<T>> employment;
+};
+
+/// The economy of both cases, by year. Empty where the document has none.
+template <Scalar T>
+struct EconomyYears {
+  std::vector<T> prices, productivity;  ///< indices, 1 in the base year
+  bool invests{false};                  ///< whether the document tells the investment of the base year
+  T investment_yuan{};                  ///< of the base year; outside the plan is this less what the plan spends then
+  std::vector<T> investment_index;      ///< of investment outside the plan, 1 in the base year
+  std::vector<T> target_yuan, missing_yuan;  ///< nominal output that is asked for; what is short of it, at the prices of the base year
+  std::vector<T> required_m2;  ///< floor in use that would carry the target in the present mix, [activity * years + year]
+  std::vector<T> further_m2;   ///< floor, with its vacancy, that would carry what is missing were all of it of the activity
+};
+
 /// One case.
 template <Scalar T>
 struct Case {
+  EconomyCase<T> economy;
   People<T> people;
   Sums<T> sums;
   Services<T> services;
@@ -72,6 +98,8 @@ template <Scalar T>
 struct Results {
   Extent extent;
   Case<T> without, with;
+  EconomyYears<T> economy;
+  std::vector<T> indicator_per_unit;                ///< model units in one of the indicator's, [indicator]
   std::vector<T> indicator_base, indicator_target;  ///< as the run's values have them, [indicator]
   std::vector<T> indicator;      ///< simulated value in the indicator's unit, [indicator * years + year]; unused where not modelled
   std::vector<T> indicator_met;  ///< 1 or 0

@@ -14,7 +14,8 @@ from .uses import assign_uses
 
 ORDER = ["format", "name", "name_zh", "years", "sources", "zones", "population", "demography", "services", "norms",
          "facilities", "fabric", "parcels", "options", "plan", "households", "properties", "compensation", "costs", "finance",
-         "stages", "votes", "limits", "allotted_land", "allocation", "requirements", "indicators", "features", "notes"]
+         "stages", "votes", "limits", "allotted_land", "allocation", "requirements", "economy", "cover", "indicators",
+         "features", "notes"]
 
 
 def value(figure):
