@@ -78,12 +78,18 @@ bool scale(const Call& call) {
 template <std::size_t N>
 INLINE void sum_of(const Call& call, std::size_t plus, std::size_t i) {
   V sum[N];
-  const auto part = [&](std::size_t j, std::size_t k) { return load(call.operand[j] + (i + k * W) * call.step(j)); };
-  for (std::size_t k = 0; k < N; ++k) sum[k] = part(0, k);
-  for (std::size_t j = 1; j < plus; ++j)
-    for (std::size_t k = 0; k < N; ++k) sum[k] += part(j, k);
-  for (std::size_t j = plus; j < call.count; ++j)
-    for (std::size_t k = 0; k < N; ++k) sum[k] -= part(j, k);
+  const auto each = [&](std::size_t j, auto join) __attribute__((always_inline)) {
+    const double* a = call.operand[j];
+    if (call.step(j) == 0) {
+      const V x = load(a);
+      for (std::size_t k = 0; k < N; ++k) join(sum[k], x);
+    } else {
+      for (std::size_t k = 0; k < N; ++k) join(sum[k], load(a + i + k * W));
+    }
+  };
+  each(0, [](V& part, V x) { part = x; });
+  for (std::size_t j = 1; j < plus; ++j) each(j, [](V& part, V x) { part += x; });
+  for (std::size_t j = plus; j < call.count; ++j) each(j, [](V& part, V x) { part -= x; });
   for (std::size_t k = 0; k < N; ++k) store(call.result + i + k * W, sum[k]);
 }
 
@@ -147,12 +153,12 @@ INLINE M endless(V x) { return bits(x - x); }
 bool check_column(const Call& call) {
   const std::size_t rows = call.rows;
   const auto* a = static_cast<const double*>(call.codes);
-  V found[kLanes / W]{};
-  for (std::size_t i = 0; i < rows; i += kLanes)
-    for (std::size_t k = 0; k < kLanes / W; ++k) found[k] = plus_nothing_of(found[k], load(a + i + k * W));
-  M all_found{};
-  for (const V part : found) all_found |= bits(part);
-  return any(all_found);
+  V found[4]{};  // four, as each waits for itself
+  std::size_t i = 0;
+  for (; i + 4 * W <= rows; i += 4 * W)
+    for (std::size_t k = 0; k < 4; ++k) found[k] = plus_nothing_of(found[k], load(a + i + k * W));
+  for (; i < rows; i += W) found[0] = plus_nothing_of(found[0], load(a + i));
+  return any(bits(found[0]) | bits(found[1]) | bits(found[2]) | bits(found[3]));
 }
 
 /// Codes below `count`; of a date, which the immediate marks, any day but the least.
@@ -235,39 +241,43 @@ struct Rounded {
   In<kAlong> c;
 };
 
-/// Rounds `N` vectors and stores them in the block and, if these are whole lines, in the output at once. Amounts that are
-/// not negative and not too large, which most are, need no more than this; the unsigned upper half of a double tells both.
-/// One step of all vectors stands beside the next one: the processor looks no further ahead than that.
+/// Rounds `N` vectors of amounts that are not negative and not too large and stores them in the block and, if these are
+/// whole lines, in the output at once. `largest` keeps the largest amounts, as whole numbers without signs. One step of all
+/// vectors stands beside the next one: the processor looks no further ahead than that.
 template <std::size_t N, bool kOut, class X>
-INLINE bool round_at(const X& of, const Decimals& to, double* result, double* out, std::size_t i) {
+INLINE void round_at(const X& of, const Decimals& to, double* result, double* out, std::size_t i, Halves& largest) {
   V x[N], near[N];
-  Halves largest{};
   for (std::size_t k = 0; k < N; ++k) x[k] = of.at(i + k * W);
   for (std::size_t k = 0; k < N; ++k) largest = largest > (Halves)x[k] ? largest : (Halves)x[k];
   for (std::size_t k = 0; k < N; ++k) near[k] = x[k] * to.scaled;
   for (std::size_t k = 0; k < N; ++k) near[k] += to.half;
   for (std::size_t k = 0; k < N; ++k) near[k] = cut(near[k]);
   for (std::size_t k = 0; k < N; ++k) near[k] = to.over(near[k]);
-  M endless_found{};
-  if (reached(largest, to.many))
-    for (std::size_t k = 0; k < N; ++k) endless_found |= endless(near[k] = to.round(of.at(i + k * W)));
   for (std::size_t k = 0; k < N; ++k) store(result + i + k * W, near[k]);
   for (std::size_t k = 0; kOut && k < N; ++k) stream(out + i + k * W, near[k]);
-  return any(endless_found);
 }
 
-/// True if some amount is no finite number.
+/// Rounds part by part; one with other amounts is gone over again. True if some amount is no finite number.
 template <bool kOut, class X>
 INLINE bool round_block(const Call& call, const X& of) {
-  constexpr std::size_t kGroup = W == 8 ? 2 : 4;
+  constexpr std::size_t kGroup = W == 8 ? 2 : 4, kPart = 128;
   const Decimals to(call.immediate);
   const std::size_t rows = call.rows;
   double *const result = call.result, *const out = call.out;
-  bool found = false;
-  std::size_t i = 0;
-  for (; i + kGroup * W <= rows; i += kGroup * W) found |= round_at<kGroup, kOut>(of, to, result, out, i);
-  for (; i < rows; i += kLanes) found |= round_at<kLanes / W, kOut>(of, to, result, out, i);
-  return found;
+  M found{};
+  for (std::size_t i = 0; i < rows;) {
+    const std::size_t first = i, end = rows - i < kPart ? rows : i + kPart;
+    Halves largest{};
+    for (; i + kGroup * W <= end; i += kGroup * W) round_at<kGroup, kOut>(of, to, result, out, i, largest);
+    for (; i < end; i += kLanes) round_at<kLanes / W, kOut>(of, to, result, out, i, largest);
+    for (std::size_t k = first; reached(largest, to.many) && k < end; k += W) {
+      const V near = to.round(of.at(k));
+      found |= endless(near);
+      store(result + k, near);
+      if constexpr (kOut) stream(out + k, near);
+    }
+  }
+  return any(found);
 }
 
 template <class X>
