@@ -239,7 +239,7 @@ class Evaluation {
     const Ahead* ahead = s_.ahead.data();
     const Ahead* const last = more ? ahead + s_.ahead.size() : ahead;
     for (const Call& call : s_.calls) {
-      if (ahead != last) {
+      if (ahead != last) {  // here, as a function that only asks ahead has no effect to a compiler and is left out
         const std::byte* column = s_.columns[ahead->column] + (first + live) * bytes_of(book_.names.columns[ahead->column].kind);
         for (std::uint32_t byte = ahead->from; byte < ahead->to; byte += kLineBytes) __builtin_prefetch(column + byte);
         ++ahead;

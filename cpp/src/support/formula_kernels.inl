@@ -241,40 +241,39 @@ struct Rounded {
   In<kAlong> c;
 };
 
-/// Rounds `N` vectors of amounts that are not negative and not too large and stores them in the block and, if these are
-/// whole lines, in the output at once. `largest` keeps the largest amounts, as whole numbers without signs. One step of all
-/// vectors stands beside the next one: the processor looks no further ahead than that.
-template <std::size_t N, bool kOut, class X>
-INLINE void round_at(const X& of, const Decimals& to, double* result, double* out, std::size_t i, Halves& largest) {
-  V x[N], near[N];
-  for (std::size_t k = 0; k < N; ++k) x[k] = of.at(i + k * W);
-  for (std::size_t k = 0; k < N; ++k) largest = largest > (Halves)x[k] ? largest : (Halves)x[k];
-  for (std::size_t k = 0; k < N; ++k) near[k] = x[k] * to.scaled;
-  for (std::size_t k = 0; k < N; ++k) near[k] += to.half;
-  for (std::size_t k = 0; k < N; ++k) near[k] = cut(near[k]);
-  for (std::size_t k = 0; k < N; ++k) near[k] = to.over(near[k]);
-  for (std::size_t k = 0; k < N; ++k) store(result + i + k * W, near[k]);
-  for (std::size_t k = 0; kOut && k < N; ++k) stream(out + i + k * W, near[k]);
-}
-
-/// Rounds part by part; one with other amounts is gone over again. True if some amount is no finite number.
+/// Rounds part by part, as if no amount were negative or too large; a part with one that is, which the largest unsigned
+/// upper half of its doubles tells, is gone over again. Stores in the block and, if these are whole lines, in the output at
+/// once. True if some amount is no finite number.
 template <bool kOut, class X>
 INLINE bool round_block(const Call& call, const X& of) {
-  constexpr std::size_t kGroup = W == 8 ? 2 : 4, kPart = 128;
+  constexpr std::size_t kPart = 128;
   const Decimals to(call.immediate);
   const std::size_t rows = call.rows;
   double *const result = call.result, *const out = call.out;
   M found{};
-  for (std::size_t i = 0; i < rows;) {
-    const std::size_t first = i, end = rows - i < kPart ? rows : i + kPart;
+  const auto give = [&](std::size_t i, V near) __attribute__((always_inline)) {
+    store(result + i, near);
+    if constexpr (kOut) stream(out + i, near);
+  };
+  for (std::size_t first = 0; first < rows; first += kPart) {
+    const std::size_t end = rows - first < kPart ? rows : first + kPart;
     Halves largest{};
-    for (; i + kGroup * W <= end; i += kGroup * W) round_at<kGroup, kOut>(of, to, result, out, i, largest);
-    for (; i < end; i += kLanes) round_at<kLanes / W, kOut>(of, to, result, out, i, largest);
-    for (std::size_t k = first; reached(largest, to.many) && k < end; k += W) {
-      const V near = to.round(of.at(k));
+    for (std::size_t i = first; i < end; i += kLanes) {
+      V near[kLanes / W];  // side by side, as each waits for itself
+      for (std::size_t k = 0; k < kLanes / W; ++k) {
+        const V x = of.at(i + k * W);
+        largest = largest > (Halves)x ? largest : (Halves)x;
+        near[k] = x * to.scaled + to.half;
+      }
+      for (V& x : near) x = cut(x);
+      for (V& x : near) x = to.over(x);
+      for (std::size_t k = 0; k < kLanes / W; ++k) give(i + k * W, near[k]);
+    }
+    if (!reached(largest, to.many)) continue;
+    for (std::size_t i = first; i < end; i += W) {
+      const V near = to.round(of.at(i));
       found |= endless(near);
-      store(result + k, near);
-      if constexpr (kOut) stream(out + k, near);
+      give(i, near);
     }
   }
   return any(found);
