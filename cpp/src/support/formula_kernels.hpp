@@ -54,6 +54,7 @@ struct Call {
   std::uint32_t count{0};                ///< categories, tiers, operands
   std::uint8_t cells{0};                 ///< a bit for each operand that is a cell
   bool stream{false};                    ///< write past the cache
+  mutable bool negative{false};          ///< an amount to round was: the way for others is not tried again
 
   std::size_t step(std::size_t k) const { return cells >> k & 1U ? 0U : 1U; }  ///< from row to row
 };

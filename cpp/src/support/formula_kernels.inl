@@ -241,41 +241,48 @@ struct Rounded {
   In<kAlong> c;
 };
 
-/// Rounds part by part, as if no amount were negative or too large; a part with one that is, which the largest unsigned
-/// upper half of its doubles tells, is gone over again. Stores in the block and, if these are whole lines, in the output at
-/// once. True if some amount is no finite number.
+/// Rounds rows that are not too large and, unless `kSigned`, not negative. Stores them in the block and, if these are whole
+/// lines, in the output at once. True if one was: the largest upper half of the doubles tells, as halves have no sign.
+template <bool kSigned, bool kOut, class X>
+INLINE bool round_small(const Call& call, const X& of, const Decimals& to, std::size_t i, std::size_t end) {
+  double *const result = call.result, *const out = call.out;
+  Halves largest{};
+  for (; i < end; i += kLanes) {
+    V near[kLanes / W];  // side by side, as each waits for itself
+    for (std::size_t k = 0; k < kLanes / W; ++k) {
+      const V x = of.at(i + k * W);
+      const Halves size = (Halves)(kSigned ? size_of(x) : x);
+      largest = largest > size ? largest : size;
+      near[k] = x * to.scaled + (kSigned ? (V)(bits(all(to.half)) | (bits(x) & kSign)) : all(to.half));
+    }
+    for (V& x : near) x = kSigned ? towards_zero(x) : cut(x);
+    for (V& x : near) x = kSigned ? to.over(x) + 0.0 : to.over(x);
+    for (std::size_t k = 0; k < kLanes / W; ++k) store(result + i + k * W, near[k]);
+    for (std::size_t k = 0; kOut && k < kLanes / W; ++k) stream(out + i + k * W, near[k]);
+  }
+  return reached(largest, to.many);
+}
+
+/// Part by part the quickest way that its amounts allow. True if some amount is no finite number.
 template <bool kOut, class X>
 INLINE bool round_block(const Call& call, const X& of) {
   constexpr std::size_t kPart = 128;
   const Decimals to(call.immediate);
   const std::size_t rows = call.rows;
-  double *const result = call.result, *const out = call.out;
+  bool negative = call.negative;
   M found{};
-  const auto give = [&](std::size_t i, V near) __attribute__((always_inline)) {
-    store(result + i, near);
-    if constexpr (kOut) stream(out + i, near);
-  };
   for (std::size_t first = 0; first < rows; first += kPart) {
     const std::size_t end = rows - first < kPart ? rows : first + kPart;
-    Halves largest{};
-    for (std::size_t i = first; i < end; i += kLanes) {
-      V near[kLanes / W];  // side by side, as each waits for itself
-      for (std::size_t k = 0; k < kLanes / W; ++k) {
-        const V x = of.at(i + k * W);
-        largest = largest > (Halves)x ? largest : (Halves)x;
-        near[k] = x * to.scaled + to.half;
-      }
-      for (V& x : near) x = cut(x);
-      for (V& x : near) x = to.over(x);
-      for (std::size_t k = 0; k < kLanes / W; ++k) give(i + k * W, near[k]);
-    }
-    if (!reached(largest, to.many)) continue;
+    negative = negative || round_small<false, kOut>(call, of, to, first, end);
+    if (!negative || !round_small<true, kOut>(call, of, to, first, end)) continue;
     for (std::size_t i = first; i < end; i += W) {
       const V near = to.round(of.at(i));
       found |= endless(near);
-      give(i, near);
+      store(call.result + i, near);
+      if constexpr (kOut) stream(call.out + i, near);
     }
   }
+  call.negative = negative;
   return any(found);
 }
 

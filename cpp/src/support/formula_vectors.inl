@@ -120,6 +120,17 @@ INLINE V cut(V x) {
 #endif
 }
 
+/// Without decimals, for less than 2^52 in size.
+INLINE V towards_zero(V x) {
+#if defined(__AVX512F__)
+  return (V)_mm512_maskz_roundscale_pd(0xff, (__m512d)x, _MM_FROUND_TO_ZERO | _MM_FROUND_NO_EXC);
+#elif defined(__AVX__)
+  return (V)_mm256_round_pd((__m256d)x, _MM_FROUND_TO_ZERO | _MM_FROUND_NO_EXC);
+#else
+  return (V)(bits(cut(size_of(x))) | (bits(x) & kSign));
+#endif
+}
+
 /// Doubles as halves, whole numbers without signs: the upper half of a negative one is above that of all others.
 typedef std::uint32_t Halves __attribute__((vector_size(W * 8)));
 typedef unsigned long long Wholes __attribute__((vector_size(W * 8)));
@@ -137,7 +148,7 @@ struct Decimals {
     rest = __builtin_fma(-inverse, ten, 1.0) / ten;
 #endif
   }
-  /// A whole number, not negative, over the power. The inverse as a sum of two doubles is near enough (2^-106) that no
+  /// A whole number over the power. The inverse as a sum of two doubles is near enough (2^-106) that no
   /// quotient of a whole number below 2^53 by a power of ten up to 10^9 rounds another way than that of a division:
   /// those lie 2^-85 and more from where rounding turns.
   INLINE V over(V whole) const {
