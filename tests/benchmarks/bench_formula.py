@@ -4,10 +4,11 @@
     python tests/benchmarks/bench_formula.py [--rows 1000000] [--times 15] [--smoke]
 
 One thread a side. NumPy goes by chunks that stay in the cache, with buffers used again; several chunk
-sizes are tried and the best one counts; it rounds by a product with 0.01, which the fen does not show. numexpr evaluates each item by one expression into its own
-output and reuses items that others need. All sides fill outputs that exist already. The sides take
-turns, so that a slow moment hits all of them; the least time of each counts, the medians stand beside.
-Prints the ratios and which share of the machine's copy bandwidth the core's own traffic is.
+sizes are tried and the best one counts. It and numexpr round by a product with 0.01, which the fen does
+not show. numexpr evaluates each item by one expression into its own output and reuses items that others
+need. All sides fill outputs that exist already. The sides take turns, so that a slow moment hits all of
+them; the least processor time of each counts, the medians stand beside. Prints the ratios and which
+share of the machine's copy bandwidth the core's own traffic is.
 """
 
 import argparse
