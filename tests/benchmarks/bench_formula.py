@@ -4,10 +4,11 @@
     python tests/benchmarks/bench_formula.py [--rows 1000000] [--times 15] [--smoke]
 
 One thread a side. NumPy goes by chunks that stay in the cache, with buffers used again; several chunk
-sizes are tried and the best one counts. numexpr evaluates each item by one expression into its own
-output and reuses items that others need. All sides fill outputs that exist already. The sides take
-turns, so that a slow moment hits all of them; the least time of each counts, the medians stand beside.
-Prints the ratios and which share of the machine's copy bandwidth the core's own traffic is.
+sizes are tried and the best one counts. It and numexpr round by a product with 0.01, which the fen does
+not show. numexpr evaluates each item by one expression into its own output and reuses items that others
+need. All sides fill outputs that exist already. The sides take turns, so that a slow moment hits all of
+them; the least processor time of each counts, the medians stand beside. Prints the ratios and which
+share of the machine's copy bandwidth the core's own traffic is.
 """
 
 import argparse
@@ -70,32 +71,30 @@ def numpy_side(data, out, chunk):
     p = {name: float(value) for name, (value, _) in PRICES.items()}
     rents = np.array(list(RENTS.values()), float)
     rows = len(data["area"])
-    buffers = [np.empty(chunk) for _ in range(4)]
+    buffers = [np.empty(chunk) for _ in range(2)]
     flags = [np.empty(chunk, bool) for _ in range(3)]
 
     def fen(x):
         np.multiply(x, 100.0, out=x)
         np.add(x, HALF, out=x)
         np.floor(x, out=x)
-        return np.divide(x, 100.0, out=x)
+        return np.multiply(x, 0.01, out=x)  # the last bit may differ from a division's, the fen does not
 
-    def marginal(x, tiers, s, a, b):
-        s.fill(0.0)
-        for k, (threshold, rate) in enumerate(tiers):
-            if rate == 0:
-                continue
-            top = x if k + 1 == len(tiers) else np.minimum(x, tiers[k + 1][0], out=a)
-            np.subtract(top, threshold, out=b)
-            np.maximum(b, 0.0, out=b)
-            np.multiply(b, rate, out=b)
-            np.add(s, b, out=s)
+    def marginal(x, tiers, s, a):
+        """Each change of the rate on what lies above its threshold: fewer steps than each rate on its tier."""
+        np.multiply(x, tiers[0][1], out=s)
+        for (_, before), (threshold, rate) in zip(tiers, tiers[1:]):
+            np.subtract(x, threshold, out=a)
+            np.maximum(a, 0.0, out=a)
+            np.multiply(a, rate - before, out=a)
+            np.add(s, a, out=s)
         return s
 
     for start in range(0, rows, chunk):
         end = min(start + chunk, rows)
         c = {name: column[start:end] for name, column in data.items()}
         o = {name: column[start:end] for name, column in zip(ITEMS, out)}
-        a, b, d, e = (buffer[: end - start] for buffer in buffers)
+        a, d = (buffer[: end - start] for buffer in buffers)
         f, g, h = (flag[: end - start] for flag in flags)
         area, certified, persons = c["area"], c["certified"], c["persons"]
         entitled = o["entitled"]
@@ -139,7 +138,7 @@ def numpy_side(data, out, chunk):
         x.fill(0.0)
         for limit, name in ((3, "third"), (2, "second"), (1, "first")):
             np.copyto(x, p[name], where=np.less_equal(c["signed"], limit, out=h))
-        fen(marginal(area, REWARDS, o["reward"], a, b))
+        fen(marginal(area, REWARDS, o["reward"], a))
         x = np.multiply(persons, p["head_allowance"], out=o["allowance"])
         np.maximum(x, p["allowance_low"], out=x)
         fen(np.minimum(x, p["allowance_high"], out=x))
@@ -155,7 +154,7 @@ def numpy_side(data, out, chunk):
         np.copyto(x, fen(a), where=c["listed"])
         np.add(o["cash"], o["voucher"], out=d)
         np.add(d, o["excess"], out=d)
-        fen(marginal(d, TAX, o["tax"], a, b))
+        fen(marginal(d, TAX, o["tax"], a))
         x = np.add(o["excess"], o["cash"], out=o["total"])
         for name in ("voucher", "moving", "transition", "signing", "reward", "allowance", "business", "repair"):
             np.add(x, o[name], out=x)
@@ -171,15 +170,11 @@ def numexpr_side(data, out):
     literal = {name: repr(float(value)) for name, (value, _) in PRICES.items()}
 
     def fen(text):
-        return f"floor(({text}) * 100.0 + {HALF}) / 100.0"
+        return f"floor(({text}) * 100.0 + {HALF}) * 0.01"
 
     def marginal(x, tiers):
-        parts = []
-        for k, (threshold, rate) in enumerate(tiers):
-            top = x if k + 1 == len(tiers) else f"minimum({x}, {float(tiers[k + 1][0])})"
-            if rate:
-                parts.append(f"{rate} * maximum({top} - {float(threshold)}, 0.0)")
-        return " + ".join(parts)
+        parts = [f"{tiers[0][1]} * {x}"] if tiers[0][1] else []
+        return " + ".join(parts + [f"{rate - before} * maximum({x} - {float(threshold)}, 0.0)" for (_, before), (threshold, rate) in zip(tiers, tiers[1:])])
 
     rent = "0.0"
     for code, value in enumerate(RENTS.values()):
@@ -212,15 +207,15 @@ def numexpr_side(data, out):
 
 
 def turns(sides, times):
-    """Times in milliseconds by side, the sides one after the other."""
+    """Processor times in milliseconds by side, the sides one after the other."""
     for run in sides.values():
         run()
     found = {name: [] for name in sides}
     for _ in range(times):
         for name, run in sides.items():
-            start = time.perf_counter()
+            start = time.process_time()
             run()
-            found[name].append(1000 * (time.perf_counter() - start))
+            found[name].append(1000 * (time.process_time() - start))
     return found
 
 

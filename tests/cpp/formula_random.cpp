@@ -250,6 +250,14 @@ TEST_CASE("formula: many results are written past the cache, wherever they lie")
   std::vector<double> memory(5 * kRows);
   Workspace workspace;
   CHECK_THROWS_AS(program.evaluate({kRows, columns, 0, {}}, parts(memory, 0, 0), workspace), RowError);
+  // And so is a rounded product that is too large for a number, of a column that is in order.
+  x[100'000] = 1e200;
+  const Program squares = compile(names, {{"a", "round(x * x, 2)", "", ""}, {"b", "x", "", ""}, {"c", "x + 1", "", ""}, {"d", "x + 2", "", ""}, {"e", "x + 3", "", ""}});
+  for (const InstructionSet set : {InstructionSet::plain, InstructionSet::avx2, InstructionSet::avx512}) {
+    if (!detail::use_instruction_set(set)) continue;
+    CHECK_THROWS_AS(squares.evaluate({kRows, columns, 0, {}}, parts(memory, 0, 0), workspace), RowError);
+  }
+  detail::use_instruction_set(InstructionSet::best);
 }
 
 TEST_CASE("formula: random text is refused with a place, or computed") {

@@ -34,6 +34,11 @@ struct Moving {
   std::int32_t field;  ///< an operand, or the codes
   std::size_t bytes;   ///< a row
 };
+/// Lines of a column's part of the next block, which are asked for before one of the calls.
+struct Ahead {
+  std::uint32_t column;
+  std::uint32_t from, to;  ///< bytes
+};
 /// A call that stores an item; its output, or null.
 struct Storing {
   std::uint32_t call;
@@ -48,6 +53,7 @@ struct Scratch {
   std::vector<Function> functions;
   std::vector<Call> calls;
   std::vector<Moving> moving;
+  std::vector<Ahead> ahead;
   std::vector<Storing> storing;
   std::vector<double*> tails;  ///< by column: the last rows, filled up to whole lanes
   std::vector<const std::byte*> columns;
@@ -175,6 +181,21 @@ class Evaluation {
       s_.calls.push_back(call);
       s_.functions.push_back(functions[code.kernel]);
     }
+    spread();
+  }
+
+  /// Spreads the columns of a block over its calls, so that memory is never asked for more than it gives meanwhile.
+  void spread() {
+    s_.ahead.clear();
+    std::size_t bytes = 0;
+    for (std::uint32_t i = 0; i < s_.columns.size(); ++i)
+      if (book_.uses_column[i]) bytes += kBlock * bytes_of(book_.names.columns[i].kind);
+    if (s_.calls.empty()) return;
+    const std::size_t part = (bytes / s_.calls.size() + 2 * kLineBytes) / kLineBytes * kLineBytes;
+    for (std::uint32_t i = 0; i < s_.columns.size(); ++i) {
+      const std::size_t end = book_.uses_column[i] ? kBlock * bytes_of(book_.names.columns[i].kind) : 0;
+      for (std::size_t from = 0; from < end; from += part) s_.ahead.push_back({i, static_cast<std::uint32_t>(from), static_cast<std::uint32_t>(std::min(from + part, end))});
+    }
   }
 
   void moves(std::uint32_t call, std::uint32_t column, std::int32_t field) { s_.moving.push_back({call, column, field, bytes_of(book_.names.columns[column].kind)}); }
@@ -209,15 +230,22 @@ class Evaluation {
         call.operand[moving.field] = reinterpret_cast<const double*>(data);
       } else if (moving.field == kCodes) {
         call.codes = data;
-        call.ahead = more ? static_cast<std::uint32_t>(live * moving.bytes) : 0;
       } else {
         call.other_codes = data;
       }
     }
     for (const Storing& storing : s_.storing) s_.calls[storing.call].out = storing.out == nullptr ? nullptr : storing.out + first;
     const Function* function = s_.functions.data();
-    for (const Call& call : s_.calls)
+    const Ahead* ahead = s_.ahead.data();
+    const Ahead* const last = more ? ahead + s_.ahead.size() : ahead;
+    for (const Call& call : s_.calls) {
+      if (ahead != last) {  // here, as a function that only asks ahead has no effect to a compiler and is left out
+        const std::byte* column = s_.columns[ahead->column] + (first + live) * bytes_of(book_.names.columns[ahead->column].kind);
+        for (std::uint32_t byte = ahead->from; byte < ahead->to; byte += kLineBytes) __builtin_prefetch(column + byte);
+        ++ahead;
+      }
       if ((*function++)(call)) faulty(first, live);
+    }
   }
 
   /// A row of this block has a fault: the reference finds which one and says what it is.

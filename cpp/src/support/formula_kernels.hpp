@@ -52,9 +52,9 @@ struct Call {
   const double* rates{nullptr};
   double* out{nullptr};                  ///< this block of an item's output, or null
   std::uint32_t count{0};                ///< categories, tiers, operands
-  std::uint32_t ahead{0};                ///< bytes from this block of the column to the next; 0 if there is none
   std::uint8_t cells{0};                 ///< a bit for each operand that is a cell
   bool stream{false};                    ///< write past the cache
+  mutable bool negative{false};          ///< an amount to round was: the way for others is not tried again
 
   std::size_t step(std::size_t k) const { return cells >> k & 1U ? 0U : 1U; }  ///< from row to row
 };

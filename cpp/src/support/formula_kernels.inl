@@ -76,27 +76,29 @@ bool scale(const Call& call) {
 
 /// `N` vectors of a sum at a time: the operands one after the other, without a stop in memory.
 template <std::size_t N>
-INLINE void sum_of(const Call& call, std::size_t i) {
+INLINE void sum_of(const Call& call, std::size_t plus, std::size_t i) {
   V sum[N];
-  const double* a = call.operand[0] + i * call.step(0);
-  for (std::size_t k = 0; k < N; ++k) sum[k] = load(a + k * W * call.step(0));
-  for (std::size_t j = 1; j < call.count; ++j) {
-    const std::size_t s = call.step(j);
-    const double* b = call.operand[j] + i * s;
-    if (static_cast<double>(j) < call.immediate) {
-      for (std::size_t k = 0; k < N; ++k) sum[k] += load(b + k * W * s);
+  const auto each = [&](std::size_t j, auto join) __attribute__((always_inline)) {
+    const double* a = call.operand[j];
+    if (call.step(j) == 0) {
+      const V x = load(a);
+      for (std::size_t k = 0; k < N; ++k) join(sum[k], x);
     } else {
-      for (std::size_t k = 0; k < N; ++k) sum[k] -= load(b + k * W * s);
+      for (std::size_t k = 0; k < N; ++k) join(sum[k], load(a + i + k * W));
     }
-  }
+  };
+  each(0, [](V& part, V x) { part = x; });
+  for (std::size_t j = 1; j < plus; ++j) each(j, [](V& part, V x) { part += x; });
+  for (std::size_t j = plus; j < call.count; ++j) each(j, [](V& part, V x) { part -= x; });
   for (std::size_t k = 0; k < N; ++k) store(call.result + i + k * W, sum[k]);
 }
 
 /// The first operand, plus those below the immediate, less the others, in this order.
 bool sum(const Call& call) {
+  const std::size_t rows = call.rows, plus = static_cast<std::size_t>(call.immediate);
   std::size_t i = 0;
-  for (; i + 4 * kLanes <= call.rows; i += 4 * kLanes) sum_of<4 * kLanes / W>(call, i);
-  for (; i < call.rows; i += kLanes) sum_of<kLanes / W>(call, i);
+  for (; i + 4 * kLanes <= rows; i += 4 * kLanes) sum_of<4 * kLanes / W>(call, plus, i);
+  for (; i < rows; i += kLanes) sum_of<kLanes / W>(call, plus, i);
   return false;
 }
 
@@ -145,23 +147,18 @@ bool check(const Call& call) {
   return any(found);
 }
 
-/// Asks for the line of the next block's part of the column, so that it comes from memory while this block is computed.
-INLINE void ask(const Call& call, std::size_t byte) {
-  if (call.ahead != 0) __builtin_prefetch(static_cast<const char*>(call.codes) + call.ahead + byte, 0, 2);
-}
-
 /// Some bit where x is infinite or no number: only then is x - x not zero.
 INLINE M endless(V x) { return bits(x - x); }
 
 bool check_column(const Call& call) {
   const std::size_t rows = call.rows;
   const auto* a = static_cast<const double*>(call.codes);
-  M found{};
-  for (std::size_t i = 0; i < rows; i += kLanes) {
-    ask(call, i * sizeof(double));
-    for (std::size_t k = 0; k < kLanes; k += W) found |= endless(load(a + i + k));
-  }
-  return any(found);
+  V found[4]{};  // four, as each waits for itself
+  std::size_t i = 0;
+  for (; i + 4 * W <= rows; i += 4 * W)
+    for (std::size_t k = 0; k < 4; ++k) found[k] = plus_nothing_of(found[k], load(a + i + k * W));
+  for (; i < rows; i += W) found[0] = plus_nothing_of(found[0], load(a + i));
+  return any(bits(found[0]) | bits(found[1]) | bits(found[2]) | bits(found[3]));
 }
 
 /// Codes below `count`; of a date, which the immediate marks, any day but the least.
@@ -169,7 +166,6 @@ bool check_codes(const Call& call) {
   const std::size_t rows = call.rows;
   const auto* codes = static_cast<const std::int32_t*>(call.codes);
   std::uint32_t found = 0;
-  for (std::size_t i = 0; i < rows; i += 16) ask(call, i * sizeof(std::int32_t));
   if (call.immediate != 0) {
     for (std::size_t i = 0; i < rows; ++i) found |= codes[i] == (-0x7fffffff - 1) ? 1U : 0U;
   } else {
@@ -245,39 +241,56 @@ struct Rounded {
   In<kAlong> c;
 };
 
-/// Rounds into a block and stores at once: while lines go out to memory, the next ones are computed. True if some amount
-/// was too large for that, or no number, or `power` is one for which this way gives zeros with a sign.
-template <bool kOut, class X>
-INLINE bool round_small(const Call& call, const X& of) {
-  typedef std::int32_t Halves __attribute__((vector_size(W * 8)));
-  double* const result = call.result;
-  double* const out = call.out;
-  const double power = call.immediate, inverse = 1.0 / power, rest = rest_of(power, inverse), scaled = power * (1 + 0x1p-50);
-  const V half = all(0.5 + 1e-9);
-  if (rest > 0) return true;
+/// Rounds rows that are not too large and, unless `kSigned`, not negative. Stores them in the block and, if these are whole
+/// lines, in the output at once. True if one was: the largest upper half of the doubles tells, as halves have no sign.
+template <bool kSigned, bool kOut, class X>
+INLINE bool round_small(const Call& call, const X& of, const Decimals& to, std::size_t i, std::size_t end) {
+  double *const result = call.result, *const out = call.out;
   Halves largest{};
-  for (std::size_t i = 0; i < call.rows; i += W) {
-    const V x = of.at(i);
-    const Halves size = (Halves)size_of(x);
-    largest = largest > size ? largest : size;  // the upper halves tell the exponent
-    const V near = quotient_of(towards_zero(x * scaled + (V)(bits(half) | (bits(x) & kSign))), power, inverse, rest);
-    store(result + i, near);
-    if constexpr (kOut) stream(out + i, near);
+  for (; i < end; i += kLanes) {
+    V near[kLanes / W];  // side by side, as each waits for itself
+    for (std::size_t k = 0; k < kLanes / W; ++k) {
+      const V x = of.at(i + k * W);
+      const Halves size = (Halves)(kSigned ? size_of(x) : x);
+      largest = largest > size ? largest : size;
+      near[k] = x * to.scaled + (kSigned ? (V)(bits(all(to.half)) | (bits(x) & kSign)) : all(to.half));
+    }
+    for (V& x : near) x = kSigned ? towards_zero(x) : cut(x);
+    for (V& x : near) x = kSigned ? to.over(x) + 0.0 : to.over(x);
+    for (std::size_t k = 0; k < kLanes / W; ++k) store(result + i + k * W, near[k]);
+    for (std::size_t k = 0; kOut && k < kLanes / W; ++k) stream(out + i + k * W, near[k]);
   }
-  const double limit = 0x1p46 / power;
-  long long most = 0;
-  __builtin_memcpy(&most, &limit, sizeof most);
-  return any(((M)largest >> 32) >= (most >> 32));
+  return reached(largest, to.many);
+}
+
+/// Part by part the quickest way that its amounts allow. True if some amount is no finite number.
+template <bool kOut, class X>
+INLINE bool round_block(const Call& call, const X& of) {
+  constexpr std::size_t kPart = 128;
+  const Decimals to(call.immediate);
+  const std::size_t rows = call.rows;
+  bool negative = call.negative;
+  M found{};
+  for (std::size_t first = 0; first < rows; first += kPart) {
+    const std::size_t end = rows - first < kPart ? rows : first + kPart;
+    negative = negative || round_small<false, kOut>(call, of, to, first, end);
+    if (!negative || !round_small<true, kOut>(call, of, to, first, end)) continue;
+    for (std::size_t i = first; i < end; i += W) {
+      const V near = to.round(of.at(i));
+      found |= endless(near);
+      store(call.result + i, near);
+      if constexpr (kOut) stream(call.out + i, near);
+    }
+  }
+  call.negative = negative;
+  return any(found);
 }
 
 template <class X>
 INLINE bool store_rounds(const Call& call) {
   const X of(call);
-  const bool lines = call.out != nullptr && call.live == call.rows && call.stream && reinterpret_cast<std::uintptr_t>(call.out) % (8 * W) == 0;
-  const bool large = lines ? round_small<true>(call, of) : round_small<false>(call, of);
-  if (!large && lines) return false;
-  if (large)
-    for (std::size_t i = 0; i < call.rows; i += W) store(call.result + i, RoundUpDigits::of(of.at(i), call.immediate));
+  if (call.out != nullptr && call.live == call.rows && call.stream && reinterpret_cast<std::uintptr_t>(call.out) % (8 * W) == 0) return round_block<true>(call, of);
+  round_block<false>(call, of);
   return put(call.result, 1, call);
 }
 

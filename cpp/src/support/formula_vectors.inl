@@ -99,67 +99,81 @@ INLINE V rounded(V x) {
   return select(magnitude < 0x1p52, (V)(bits(near) | (bits(x) & kSign)) + 0.0, x);
 }
 
-/// A whole number over a power of ten. With the nearest double to 1 / power, one step of correction by
-/// fused products gives the correctly rounded quotient (P. Markstein, 1990), sooner than a division.
-INLINE V over(V whole, double power, double inverse) {
+/// sum + 0 * x: zero as long as all x are finite numbers.
+INLINE V plus_nothing_of(V sum, V x) {
 #if defined(__AVX512F__)
-  const __m512d x = (__m512d)whole, y = _mm512_set1_pd(inverse), quotient = _mm512_mul_pd(x, y);
-  return (V)_mm512_fmadd_pd(_mm512_fnmadd_pd(quotient, _mm512_set1_pd(power), x), y, quotient);
+  return (V)_mm512_fmadd_pd((__m512d)x, _mm512_setzero_pd(), (__m512d)sum);
 #elif defined(__FMA__)
-  const __m256d x = (__m256d)whole, y = _mm256_set1_pd(inverse), quotient = _mm256_mul_pd(x, y);
-  return (V)_mm256_fmadd_pd(_mm256_fnmadd_pd(quotient, _mm256_set1_pd(power), x), y, quotient);
+  return (V)_mm256_fmadd_pd((__m256d)x, _mm256_setzero_pd(), (__m256d)sum);
 #else
-  (void)inverse;
-  return whole / power;
+  return sum + x * 0.0;
 #endif
 }
 
-/// The same with the inverse as a sum of two doubles, which is near enough (2^-106) that no quotient of a whole number
-/// below 2^53 by a power of ten up to 10^9 rounds another way: those lie 2^-85 and more from where rounding turns.
-INLINE V quotient_of(V whole, double power, double inverse, double rest) {
-#if defined(__AVX512F__)
-  (void)power;
-  return (V)_mm512_fmadd_pd((__m512d)whole, _mm512_set1_pd(inverse), _mm512_mul_pd((__m512d)whole, _mm512_set1_pd(rest)));
-#elif defined(__FMA__)
-  (void)power;
-  return (V)_mm256_fmadd_pd((__m256d)whole, _mm256_set1_pd(inverse), _mm256_mul_pd((__m256d)whole, _mm256_set1_pd(rest)));
+/// The whole number at or below what is not negative, for less than 2^52.
+INLINE V cut(V x) {
+#if defined(__AVX__)
+  return low(x);
 #else
-  (void)inverse, (void)rest;
-  return whole / power + 0.0;
+  const V near = (x + 0x1p52) - 0x1p52;
+  return near - (near > x ? all(1.0) : V{});
 #endif
 }
-/// What is missing from `inverse` to 1 / power.
-INLINE double rest_of(double power, double inverse) {
-#ifdef __FMA__
-  return __builtin_fma(-inverse, power, 1.0) / power;
-#else
-  (void)power, (void)inverse;
-  return -1;
-#endif
-}
-/// Without decimals, towards zero, for less than 2^52 in size.
+
+/// Without decimals, for less than 2^52 in size.
 INLINE V towards_zero(V x) {
 #if defined(__AVX512F__)
   return (V)_mm512_maskz_roundscale_pd(0xff, (__m512d)x, _MM_FROUND_TO_ZERO | _MM_FROUND_NO_EXC);
 #elif defined(__AVX__)
   return (V)_mm256_round_pd((__m256d)x, _MM_FROUND_TO_ZERO | _MM_FROUND_NO_EXC);
 #else
-  return (V)(bits(low(size_of(x))) | (bits(x) & kSign));
+  return (V)(bits(cut(size_of(x))) | (bits(x) & kSign));
 #endif
 }
+
+/// Doubles as halves, whole numbers without signs: the upper half of a negative one is above that of all others.
+typedef std::uint32_t Halves __attribute__((vector_size(W * 8)));
+typedef unsigned long long Wholes __attribute__((vector_size(W * 8)));
+/// Some double had an upper half as large as the limit's, which is not negative.
+INLINE bool reached(Halves largest, double limit) {
+  unsigned long long bits = 0;
+  __builtin_memcpy(&bits, &limit, sizeof bits);
+  return any((M)((Wholes)largest >> 32) >= static_cast<long long>(bits >> 32));
+}
+
+/// Rounding to decimals, half away from zero; `power` is the power of ten that makes the last one whole.
+struct Decimals {
+  explicit INLINE Decimals(double ten) : power(ten), scaled(ten * (1 + 0x1p-50)), inverse(1.0 / ten), many(0x1p46 / ten) {
+#ifdef __FMA__
+    rest = __builtin_fma(-inverse, ten, 1.0) / ten;
+#endif
+  }
+  /// A whole number over the power. The inverse as a sum of two doubles is near enough (2^-106) that no
+  /// quotient of a whole number below 2^53 by a power of ten up to 10^9 rounds another way than that of a division:
+  /// those lie 2^-85 and more from where rounding turns.
+  INLINE V over(V whole) const {
+#if defined(__AVX512F__)
+    return (V)_mm512_fmadd_pd((__m512d)whole, _mm512_set1_pd(inverse), _mm512_mul_pd((__m512d)whole, _mm512_set1_pd(rest)));
+#elif defined(__FMA__)
+    return (V)_mm256_fmadd_pd((__m256d)whole, _mm256_set1_pd(inverse), _mm256_mul_pd((__m256d)whole, _mm256_set1_pd(rest)));
+#else
+    return whole / power;
+#endif
+  }
+  INLINE V round(V x) const {
+    const V magnitude = size_of(x), near = over(cut(magnitude * scaled + half));
+    return select(magnitude < many, (V)(bits(near) | (bits(x) & kSign)) + 0.0, x);
+  }
+  static constexpr double half = 0.5 + 1e-9;
+  double power, scaled, inverse, many, rest{0};
+};
 
 struct Negate { static INLINE V of(V a, double) { return -a; } };
 struct Negation { static INLINE V of(V a, double) { return as_mask(~bits(a)); } };
 struct Floor { static INLINE V of(V a, double) { return floored(a); } };
 struct Ceiling { static INLINE V of(V a, double) { return 0.0 - floored(-a); } };
 struct Round { static INLINE V of(V a, double) { return rounded(a); } };
-struct RoundUpDigits {
-  static INLINE V of(V a, double power) {
-    const V magnitude = size_of(a), units = low(magnitude * (power * (1 + 0x1p-50)) + (0.5 + 1e-9));
-    const V near = (V)(bits(over(units, power, 1.0 / power)) | (bits(a) & kSign)) + 0.0;
-    return select(magnitude < 0x1p46 / power, near, a);
-  }
-};
+struct RoundUpDigits { static INLINE V of(V a, double power) { return Decimals(power).round(a); } };
 struct RoundDownDigits { static INLINE V of(V a, double power) { return rounded(a / power) * power; } };
 
 }  // namespace
