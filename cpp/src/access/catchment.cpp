@@ -48,8 +48,12 @@ class Reach {
       for (std::size_t k = 0; k < size_; ++k) weights_[k] = all[static_cast<std::size_t>(entry_[k])];
       choose(sum_of(all));
     } else {
-      for (std::size_t k = 0; k < size_; ++k) cost_[k] = c[entry_[k]];
-      weigh(weight_, std::span(cost_).first(size_), std::span(weights_).first(size_));
+      if (weight_.decay == Decay::none) {
+        if (choice_ == Choice::within_limit) std::fill_n(weights_.begin(), size_, 1.0);
+      } else {
+        for (std::size_t k = 0; k < size_; ++k) cost_[k] = c[entry_[k]];
+        weigh(weight_, std::span(cost_).first(size_), std::span(weights_).first(size_));
+      }
       if (choice_ == Choice::within_limit) choose(sum_of(std::span(weights_).first(size_)));
     }
     if (!row.facility.empty())
@@ -58,7 +62,10 @@ class Reach {
   }
 
   [[nodiscard]] std::span<const std::int32_t> facility() const { return std::span(entry_).first(size_); }
-  [[nodiscard]] std::span<const double> weight() const { return std::span(weights_).first(size_); }
+  /// Empty where all count alike, with a weight of 1.
+  [[nodiscard]] std::span<const double> weight() const {
+    return std::span(weights_).first(choice_ == Choice::none && weight_.decay == Decay::none ? 0 : size_);
+  }
 
  private:
   static double sum_of(std::span<const double> values) {
@@ -79,10 +86,14 @@ class Reach {
   std::vector<double> cost_, weights_, all_;
 };
 
-/// What the first rows of a piece reach, kept for the second look at them as long as it takes less memory than a quarter of the table.
+/// What the first rows of a piece reach, kept for the second look at them as long as it takes less memory than three eighths of the table.
 class Kept {
  public:
-  explicit Kept(std::size_t most) : most_(most) {}
+  /// Room that is not written costs nothing.
+  explicit Kept(std::size_t most) : most_(most) {
+    facility_.reserve(most);
+    weight_.reserve(most);
+  }
   void add(const Reach& reach) {
     if (full_ || facility_.size() + reach.facility().size() > most_) {
       full_ = true;
@@ -94,7 +105,10 @@ class Kept {
   }
   [[nodiscard]] std::size_t rows() const { return start_.size() - 1; }
   [[nodiscard]] std::span<const std::int32_t> facility(std::size_t row) const { return std::span(facility_).subspan(start_[row], start_[row + 1] - start_[row]); }
-  [[nodiscard]] std::span<const double> weight(std::size_t row) const { return std::span(weight_).subspan(start_[row], start_[row + 1] - start_[row]); }
+  /// Empty where all count alike.
+  [[nodiscard]] std::span<const double> weight(std::size_t row) const {
+    return weight_.empty() ? std::span<const double>() : std::span(weight_).subspan(start_[row], start_[row + 1] - start_[row]);
+  }
 
  private:
   std::size_t most_;
@@ -104,9 +118,11 @@ class Kept {
   std::vector<double> weight_;
 };
 
-/// sum_j w_j v_j; what is infinite and weighs 0 does not count.
+/// sum_j w_j v_j, all w_j being 1 where none is given; what is infinite and weighs 0 does not count.
 double gathered(std::span<const std::int32_t> facility, std::span<const double> w, std::span<const double> v) {
   double sum = 0;
+  if (w.empty())
+    for (const std::int32_t j : facility) sum += v[static_cast<std::size_t>(j)];
   for (std::size_t k = 0; k < w.size(); ++k)
     if (w[k] > 0) sum += w[k] * v[static_cast<std::size_t>(facility[k])];
   return sum;
@@ -127,9 +143,11 @@ Catchments floating_catchments(const Travel& t, std::span<const double> demand, 
 
   const std::size_t kinds = weights.size(), n = t.facilities, longest = longest_row(t);
   Catchments result{std::vector<double>(t.points * kinds), std::vector<double>(n), std::vector<double>(groups), std::vector<double>(groups), std::vector<double>(n)};
-  const std::size_t pieces = pieces_of(t.points), most = t.cost.size() / std::max<std::size_t>(1, 6 * pieces * kinds);  // 12 bytes each beside 8
+  const std::size_t pieces = pieces_of(t.points), most = t.cost.size() / std::max<std::size_t>(1, 4 * pieces * kinds);  // 12 bytes each beside 8
   std::vector<std::vector<double>> parts(pieces, std::vector<double>(n));
-  std::vector<std::vector<Kept>> kept(pieces, std::vector<Kept>(kinds, Kept(most)));
+  std::vector<std::vector<Kept>> kept(pieces);
+  for (auto& of_piece : kept)
+    for (std::size_t g = 0; g < kinds; ++g) of_piece.emplace_back(most);
   std::atomic<bool> sound{true};
   in_pieces(t.points, threads, [&](std::size_t piece, std::size_t from, std::size_t to) {
     auto& sums = parts[piece];
@@ -144,7 +162,9 @@ Catchments floating_catchments(const Travel& t, std::span<const double> demand, 
           return;
         }
         kept[piece][g].add(reach);
-        for (std::size_t k = 0; k < reach.weight().size(); ++k) sums[static_cast<std::size_t>(reach.facility()[k])] += people * reach.weight()[k];
+        const auto at = reach.facility();
+        const auto w = reach.weight();
+        for (std::size_t k = 0; k < at.size(); ++k) sums[static_cast<std::size_t>(at[k])] += w.empty() ? people : people * w[k];
       }
     }
   });

@@ -58,8 +58,8 @@ class Near {
   }
 
  private:
-  static constexpr std::size_t kRings = 3, kSampled = 16;  // one facility in so many tells how far the rings reach
-  static constexpr std::array<std::size_t, kRings> kWithin = {32, 96, 256};
+  static constexpr std::size_t kRings = 2, kSampled = 16;  // one facility in so many tells how far the rings reach
+  static constexpr std::array<std::size_t, kRings> kWithin = {24, 160};
 
   struct Ring {
     std::size_t end;  ///< of its entries
