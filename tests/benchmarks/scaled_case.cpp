@@ -76,7 +76,6 @@ void copy_zones(Json& document, int copies) {
 
 std::string scaled_case(const std::string& json, const Scale& scale) {
   Json document = Json::parse(json);
-  document["parcels"].erase("geometry");  // a run reads no shapes
   if (scale.years > 1) {
     const int first = document.at("years").at("first").get<int>(), last = document.at("years").at("last").get<int>();
     document["years"]["last"] = first + scale.years * (last - first);
