@@ -29,17 +29,20 @@ def frame_of(raw: dict[str, Any], scenario: Scenario) -> pd.DataFrame:
     return frame
 
 
+def _with_texts(frame: pd.DataFrame, key: str, records: dict[str, Any], fields: tuple[str, ...]) -> pd.DataFrame:
+    for field in fields:
+        frame[field] = [records[row].get(field, "") for row in frame[key]]
+    return frame
+
+
 def _with_total_texts(frame: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     records = scenario.document.get("totals", {}).get("formulas", {})
-    for field in ("title", "title_zh", "unit"):
-        frame[field] = [records[key].get(field, "") for key in frame["total"]]
-    return frame
+    return _with_texts(frame, "total", records, ("title", "title_zh", "unit"))
 
 
 def _with_indicator_texts(frame: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     records = scenario.document.get("indicators", {})
-    for field in ("title", "title_zh", "unit", "property"):
-        frame[field] = [records[key].get(field, "") for key in frame["indicator"]]
+    frame = _with_texts(frame, "indicator", records, ("title", "title_zh", "unit", "property"))
     touching: dict[str, list[str]] = {}
     for note, entry in scenario.document.get("notes", {}).items():
         for place in entry["about"]:

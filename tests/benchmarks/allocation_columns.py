@@ -45,8 +45,9 @@ def document(parcels: int, seed: int) -> dict:
         facility.pop("parcel", None)
         if facility.get("zone") == "xiaogang_unit":
             facility["zone"] = units[0]
-    for section in ("plan", "households", "properties", "votes", "features", "indicators", "limits", "allotted_land", "stages", "fabric", "notes"):
+    for section in ("plan", "households", "properties", "votes", "features", "indicators", "limits", "allotted_land", "stages", "fabric", "notes", "economy", "cover"):
         base.pop(section, None)
+    base["finance"].pop("pro_forma", None)
     base["compensation"] = {key: value for key, value in base["compensation"].items() if key == "figures"}
     base["options"] = {key: base["options"][key] for key in OPTIONS}
     for option in base["options"].values():

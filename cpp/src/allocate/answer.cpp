@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 
 #include "allocate/problem.hpp"
 #include "gengxin/optimise/block_cure.hpp"
@@ -124,7 +125,8 @@ Allocation Problem::Data::solve(const Options& options) const {
     return answer;
   }
   if (solution.status != Status::optimal) return answer;
-  const BlockProgram linear = tangent(with, solution.x);
+  const std::optional<BlockProgram> touching = quadratic.present() ? std::optional(tangent(with, solution.x)) : std::nullopt;
+  const BlockProgram& linear = touching ? *touching : with;
   answer.bound_yuan = -optimise::dual_bound(linear, solution.y);
   std::vector<double> x;
   if (options.whole) {

@@ -12,6 +12,7 @@ QuadraticCost::QuadraticCost(const simulate::Compiled& compiled, std::span<const
   const auto once = [&](Figure figure) { return figure.present() ? values[f.slot_on(figure, day_of(r.first_year, 7, 1))] : 0.0; };
   closeness_ = once(r.allocation.closeness_yuan_per_m2);
   compactness_ = once(r.allocation.compactness_yuan_per_m);
+  if (!present()) return;
   std::map<std::size_t, std::size_t> kinds;
   for (const Choice& choice : model.choices()) kind_.push_back(kinds.insert({choice.option, kinds.size()}).first->second);
   kinds_ = kinds.size();
@@ -46,6 +47,7 @@ std::vector<double> QuadraticCost::by_kind(std::span<const double> x) const {
 }
 
 double QuadraticCost::closeness(std::span<const double> x) const {
+  if (closeness_ == 0) return 0;
   const std::vector<double> shares = by_kind(x);
   double sum = 0;
   for (std::size_t i = 0; i < shares.size(); ++i) sum += area_[i / kinds_] * (shares[i] - reference_[i]) * (shares[i] - reference_[i]);
@@ -53,6 +55,7 @@ double QuadraticCost::closeness(std::span<const double> x) const {
 }
 
 double QuadraticCost::compactness(std::span<const double> x) const {
+  if (compactness_ == 0) return 0;
   const std::vector<double> shares = by_kind(x);
   double sum = 0;
   for (const Edge& edge : edges_)

@@ -26,7 +26,6 @@ optimise::Solution Problem::Data::solve_shares(const BlockProgram& with, const O
 }
 
 BlockProgram Problem::Data::tangent(BlockProgram with, std::span<const double> x) const {
-  if (!quadratic.present()) return with;
   const std::vector<double> slope = quadratic.gradient(x);
   with.offset += quadratic.value(x);
   for (std::size_t i = 0; i < slope.size(); ++i) {

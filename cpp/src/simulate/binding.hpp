@@ -136,6 +136,7 @@ struct BoundCover {
 /// Totals of the user's own as checked formulas, one program a stage, with the texts of parcels and options as codes.
 struct BoundTotals {
   std::vector<formula::Program> programs;  ///< by scenario::Stage; empty without such totals
+  std::vector<std::vector<formula::ColumnInfo>> infos;  ///< what its formulas may name, by stage
   std::vector<BoundColumn> columns;
   std::array<std::vector<std::int32_t>, scenario::kParcelTexts> parcel_texts;
   std::array<std::vector<std::int32_t>, scenario::kOptionTexts> option_texts;  ///< the use after it is -1 where it keeps the parcel's

@@ -313,10 +313,12 @@ class Compiler : SlotReader {
     BoundTotals& t = binding.totals;
     if (r_.totals.formulas.empty()) return;
     using scenario::Stage;
-    for (const Stage stage : {Stage::before, Stage::during, Stage::after})
+    for (const Stage stage : {Stage::before, Stage::during, Stage::after}) {
       t.programs.push_back(formula::compile(names_of_totals(r_, f_, stage), items_of(r_.totals, stage)));
+      t.infos.push_back(scenario::columns_of_parcels(r_, stage));
+    }
     for (const auto& own : r_.totals.columns) t.columns.push_back(own_column(own, r_.parcels.id));
-    const auto columns = scenario::columns_of_parcels(r_, Stage::after);
+    const auto& columns = t.infos.back();
     const auto code = [&](std::size_t column, const std::string& label) {
       const auto& labels = columns[column].categories;
       const auto at = std::find(labels.begin(), labels.end(), label);

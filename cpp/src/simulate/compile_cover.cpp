@@ -6,6 +6,7 @@
 namespace gengxin::simulate {
 
 void bind_cover(SlotReader& read, const scenario::Records& records, const std::map<std::string, std::size_t>& parcel_index, Binding& binding) {
+  if (records.cover.empty()) return;  // only cover asks that every geometry can be read
   for (const std::string& text : records.parcels.geometry) binding.parcel_centre.push_back(*land::centroid_of(text));
   for (const auto& row : records.cover) {
     BoundCover bound;

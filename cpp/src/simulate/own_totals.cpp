@@ -63,7 +63,7 @@ template <Scalar T, bool kFast>
 std::vector<std::vector<T>> OwnTotals<T, kFast>::evaluate(std::span<const Row> rows, Stage stage, std::size_t year) const {
   const auto& records = compiled_.scenario().records();
   const formula::Program& program = b_.totals.programs[static_cast<std::size_t>(stage)];
-  const std::vector<formula::ColumnInfo> columns = scenario::columns_of_parcels(records, stage);
+  const std::vector<formula::ColumnInfo>& columns = b_.totals.infos[static_cast<std::size_t>(stage)];
   const Day day = day_of(b_.years[year], 7, 1);
   RowColumns<T> made(columns.size());
   for (std::size_t c = 0; c < columns.size(); ++c) {
