@@ -205,6 +205,14 @@ Functional Model::stock(Total total, std::size_t y) {
       f = all_built();
       f.add(demolished(false), -1.0);
       break;
+    case Total::uncounted_m2:
+      f = built([&](std::size_t c) {
+        double sum = 0;
+        for (const double floor : unit_[c].uncounted_m2) sum += floor;
+        return sum;
+      });
+      break;
+    case Total::parking_m2: f = built([&](std::size_t c) { return counted(c, Purpose::parking) + unit_[c].uncounted_m2[index(Purpose::parking)]; }); break;
     case Total::demolished_m2: f = demolished(false); break;
     case Total::demolished_lawful_m2: f = demolished(true); break;
     case Total::park_m2: {
@@ -227,7 +235,7 @@ Functional Model::stock(Total total, std::size_t y) {
     case Total::resettlement_owed_m2:
     case Total::collective_owed_m2:
       f = sum_over_choices([&](std::size_t c, Functional& to) {
-        if (gone(c) != 0) put(to, owed(c, total == Total::resettlement_owed_m2 ? 2 : 3), c, gone(c));
+        if (gone(c) != 0) put(to, owed(c, total == Total::resettlement_owed_m2 ? Owed::resettlement : Owed::collective), c, gone(c));
       });
       break;
     default: break;
@@ -272,6 +280,7 @@ Functional Model::total(Total total, std::size_t y, const std::vector<char>& zon
   if (total >= Total::own) return own(static_cast<std::size_t>(total) - static_cast<std::size_t>(Total::own), y, zones);
   if (scenario::kTotals[static_cast<std::size_t>(total)].kind == scenario::TotalKind::project) return project(total);
   if (total == Total::started_cost_yuan) return started_cost(y);
+  if (total == Total::working_m2 || total == Total::jobs || total == Total::real_output_yuan) return working(total, y, zones);
   if (total >= Total::member_residents && total <= Total::floating_residents)
     return residents(static_cast<std::size_t>(total) - static_cast<std::size_t>(Total::member_residents), y, zones);
   if (total == Total::residents) {
