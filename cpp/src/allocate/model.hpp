@@ -71,13 +71,14 @@ class Model {
   [[nodiscard]] Functional project(Total total);
   [[nodiscard]] Functional started_cost(std::size_t year);
   /// The totals that cost lines may name, of the whole project.
-  [[nodiscard]] std::vector<Functional> line_totals();
+  [[nodiscard]] const std::vector<Functional>& line_totals();
+  [[nodiscard]] const Functional& line_total(const char* name);
   /// What the project pays by lines, by head.
-  [[nodiscard]] std::array<Functional, compensation::kHeads> cost_of_lines(const std::vector<Functional>& totals);
+  [[nodiscard]] const std::vector<Functional>& cost_of_lines();
   [[nodiscard]] Functional cost();
   [[nodiscard]] Functional cost_of_head(compensation::Head head);
   [[nodiscard]] Functional owed_of_head(std::size_t head);
-  [[nodiscard]] Functional public_cost(const std::vector<Functional>& totals);
+  [[nodiscard]] Functional public_cost();
   int property(const std::string& name, const std::function<double(std::size_t parcel)>& of);
   /// Properties that what owners are owed gives a choice.
   enum class Owed : std::uint8_t { payments, income, resettlement, collective };
@@ -85,6 +86,10 @@ class Model {
   /// The payments of one head; -1 if it has none.
   int owed_head(std::size_t choice, std::size_t head);
   Functional sum_over_choices(const std::function<void(std::size_t choice, Functional&)>& add) const;
+  /// The parcel's floor of an owner, of the classes from `first` to before `end`.
+  [[nodiscard]] double floor_m2(std::size_t parcel, std::size_t owner, std::size_t first = 0, std::size_t end = land::kClasses) const;
+  [[nodiscard]] double area_m2(std::size_t parcel) const { return numbers_[b_.parcel_area + static_cast<Slot>(parcel)]; }
+  int area();  ///< the property
   void put(Functional& f, int property, std::size_t choice, double coefficient) const;
   [[nodiscard]] double once(Figure figure) const;
 
@@ -102,6 +107,7 @@ class Model {
   std::vector<effects::Timeline<double>> when_;
   std::map<std::pair<std::size_t, std::size_t>, Functional> stocks_;
   std::vector<double> dwelling_floor_;  ///< by zone
+  std::vector<Functional> line_totals_, line_costs_;  ///< empty until asked for
   std::map<int, simulate::HousingResponse> responses_;  ///< by year of delivery
   struct Settled {
     std::array<int, 4> properties;

@@ -16,15 +16,13 @@ Functional Model::working(Total total, std::size_t y, const std::vector<char>& z
   }
   const double productivity = simulate::index_of(e.productivity_growth, values_, years())[y];
   const auto ramp = simulate::column(values_, e.ramp, e.ramp_count);
-  const int area = property("area of the economy", [&](std::size_t p) { return e.zones[b_.parcel_zone[p]] ? numbers_[b_.parcel_area + static_cast<Slot>(p)] : 0.0; });
+  const int area = property("area of the economy", [&](std::size_t p) { return e.zones[b_.parcel_zone[p]] ? area_m2(p) : 0.0; });
   for (std::size_t a = 0; a < e.activities.size(); ++a) {
     const simulate::BoundActivity& activity = e.activities[a];
     const auto existing = [&](std::size_t p) {
       double sum = 0;
       for (std::size_t o = 0; o < land::kOwners; ++o)
-        if (e.zones[b_.parcel_zone[p]] && activity.takes[b_.parcel_use[p] * land::kOwners + o])
-          for (const Slot first : b_.parcel_floor[o])
-            if (first != simulate::BoundFacility::kNone32) sum += numbers_[first + static_cast<Slot>(p)];
+        if (e.zones[b_.parcel_zone[p]] && activity.takes[b_.parcel_use[p] * land::kOwners + o]) sum += floor_m2(p, o);
       return sum * numbers_[activity.existing_share];
     };
     const economy::Output<double> yields = economy::output_of(1.0, simulate::output_terms(activity, values_, y), productivity, 1.0);

@@ -65,7 +65,8 @@ int Model::owed_head(std::size_t choice, std::size_t head) {
   return property("payments " + std::to_string(head) + " beside " + std::to_string(of.properties[0]), [&](std::size_t p) { return column[p]; });
 }
 
-std::vector<Functional> Model::line_totals() {
+const std::vector<Functional>& Model::line_totals() {
+  if (!line_totals_.empty()) return line_totals_;
   const std::size_t last = b_.years.size() - 1;
   const std::vector<char> none(b_.zones.size());
   std::vector<char> units;
@@ -76,7 +77,6 @@ std::vector<Functional> Model::line_totals() {
       if (unit_[c].clears != 0) coefficient(c, f);
     });
   };
-  const auto area = [&] { return property("area", [&](std::size_t p) { return numbers_[b_.parcel_area + static_cast<Slot>(p)]; }); };
   const auto built = [&](std::initializer_list<Purpose> purposes) {
     return cleared([&, purposes](std::size_t c, Functional& f) {
       for (const Purpose purpose : purposes) put(f, area(), c, unit_[c].counted_m2[index(purpose)]);
@@ -86,8 +86,7 @@ std::vector<Functional> Model::line_totals() {
     const int of = property(name, [&](std::size_t p) {
       double sum = 0;
       for (std::size_t o = 0; o < land::kOwners; ++o)
-        for (std::size_t k = first_class; k < land::kClasses; ++k)
-          if (const Slot slot = b_.parcel_floor[o][k]; slot != simulate::BoundFacility::kNone32 && (owner == land::kOwners || owner == o)) sum += numbers_[slot + static_cast<Slot>(p)];
+        if (owner == land::kOwners || owner == o) sum += floor_m2(p, o, first_class);
       return sum;
     });
     return cleared([&](std::size_t c, Functional& f) { put(f, of, c, 1.0); });
@@ -113,7 +112,7 @@ std::vector<Functional> Model::line_totals() {
       {"demolished_collective_m2", [&] { return floor(1, 0, "collective floor"); }},
       {"demolished_state_m2", [&] { return floor(2, 0, "state floor"); }},
       {"demolished_other_m2", [&] { return floor(3, 0, "other floor"); }},
-      {"demolished_unlawful_m2", [&] { return floor(land::kOwners, 2, "unlawful floor"); }},
+      {"demolished_unlawful_m2", [&] { return floor(land::kOwners, land::kUnlawful, "unlawful floor"); }},
       {"resettlement_m2", [&] { return owed_of(Owed::resettlement); }},
       {"collective_m2", [&] { return owed_of(Owed::collective); }},
       {"built_resettlement_m2", [&] { return built({Purpose::resettlement}); }},
@@ -130,16 +129,19 @@ std::vector<Functional> Model::line_totals() {
       {"owed_yuan", [&] { return owed_of(Owed::payments); }},
       {"income_yuan", [&] { return owed_of(Owed::income); }},
   };
-  std::vector<Functional> totals;
-  for (const auto& column : scenario::total_columns()) totals.push_back(made.at(column.name)());
-  return totals;
+  for (const auto& column : scenario::total_columns()) line_totals_.push_back(made.at(column.name)());
+  return line_totals_;
 }
 
+const Functional& Model::line_total(const char* name) { return line_totals()[scenario::total_index(name)]; }
+
 /// Lines are formulas; those that are linear in the totals have one coefficient a total.
-std::array<Functional, compensation::kHeads> Model::cost_of_lines(const std::vector<Functional>& totals) {
-  std::array<Functional, compensation::kHeads> by_head;
+const std::vector<Functional>& Model::cost_of_lines() {
+  if (!line_costs_.empty()) return line_costs_;
+  std::vector<Functional> by_head(compensation::kHeads);
   const auto& lines = compiled_.scenario().records().costs.lines;
-  if (!b_.money.lines) return by_head;
+  if (!b_.money.lines) return line_costs_ = std::move(by_head);
+  const std::vector<Functional>& totals = line_totals();
   simulate::Settlement<double> unused;
   Settler settler(compiled_, numbers_, unused);
   const auto at = [&](const std::vector<double>& point) { return settler.evaluate_lines(point, b_.money.approved_on, ""); };
@@ -171,33 +173,26 @@ std::array<Functional, compensation::kHeads> Model::cost_of_lines(const std::vec
     cost.constant += zero[item];
     for (std::size_t j = 0; j < n; ++j) cost.add(totals[j], (slope[j][item] - zero[item]) / 1e4);
   }
-  return by_head;
+  return line_costs_ = std::move(by_head);
 }
 
-namespace {
-
-const Functional& of(const std::vector<Functional>& totals, const char* name) { return totals[scenario::total_index(name)]; }
-
-}  // namespace
-
 /// What the project pays for public facilities.
-Functional Model::public_cost(const std::vector<Functional>& totals) {
+Functional Model::public_cost() {
   const auto& finance = compiled_.scenario().records().finance;
   Functional f;
-  if (finance.present && (finance.public_payer.empty() || finance.public_payer == "project")) f.add(of(totals, "built_public_m2"), once(finance.public_cost_yuan_per_m2));
+  if (finance.present && (finance.public_payer.empty() || finance.public_payer == "project")) f.add(line_total("built_public_m2"), once(finance.public_cost_yuan_per_m2));
   return f;
 }
 
 /// Payments, lines and public facilities of the heads that the account carries, and contingency on all of them.
 Functional Model::cost() {
-  const std::vector<Functional> totals = line_totals();
-  Functional sum = of(totals, "owed_yuan");
+  Functional sum = line_total("owed_yuan");
   simulate::Settlement<double> unused;
   const Settler settler(compiled_, numbers_, unused);
   for (std::size_t h = 0; h < compensation::kHeads; ++h)
     if (!settler.carries(static_cast<compensation::Head>(h))) sum.add(owed_of_head(h), -1.0);
-  for (const Functional& lines : cost_of_lines(totals)) sum.add(lines, 1.0);
-  sum.add(public_cost(totals), 1.0);
+  for (const Functional& lines : cost_of_lines()) sum.add(lines, 1.0);
+  sum.add(public_cost(), 1.0);
   const auto& finance = compiled_.scenario().records().finance;
   Functional made;
   made.add(sum, finance.present ? 1 + once(finance.contingency) : 1.0);
@@ -215,11 +210,10 @@ Functional Model::owed_of_head(std::size_t head) {
 
 /// One head of cost(): all of them add up to it.
 Functional Model::cost_of_head(compensation::Head head) {
-  const std::vector<Functional> totals = line_totals();
   simulate::Settlement<double> unused;
-  Functional f = cost_of_lines(totals)[compensation::index(head)];
+  Functional f = cost_of_lines()[compensation::index(head)];
   if (Settler(compiled_, numbers_, unused).carries(head)) f.add(owed_of_head(compensation::index(head)), 1.0);
-  if (head == compensation::Head::public_facilities) f.add(public_cost(totals), 1.0);
+  if (head == compensation::Head::public_facilities) f.add(public_cost(), 1.0);
   const auto& finance = compiled_.scenario().records().finance;
   if (head == compensation::Head::contingency && finance.present) {
     const double contingency = once(finance.contingency);
@@ -241,9 +235,8 @@ Functional Model::project(Total total) {
   } else if (total == Total::cost_yuan) {
     made = cost();
   } else {
-    const std::vector<Functional> totals = line_totals();
-    made = of(totals, total == Total::owed_yuan ? "owed_yuan" : "income_yuan");
-    if (total == Total::income_yuan && finance.present) made.add(of(totals, "built_financing_m2"), once(finance.land_price_yuan_per_m2) * (1 - once(finance.retained_share)));
+    made = line_total(total == Total::owed_yuan ? "owed_yuan" : "income_yuan");
+    if (total == Total::income_yuan && finance.present) made.add(line_total("built_financing_m2"), once(finance.land_price_yuan_per_m2) * (1 - once(finance.retained_share)));
   }
   stocks_[{static_cast<std::size_t>(total), b_.years.size()}] = made;
   return made;
