@@ -14,6 +14,8 @@ from gengxin.inputs import TABLES, expand_tables
 if TYPE_CHECKING:
     import pandas as pd
 
+    from gengxin import access
+
 
 class Scenario:
     """A document of format ``gengxin/1`` that was read and found sound. Immutable.
@@ -96,6 +98,25 @@ class Scenario:
     def with_plan(self, plan: Any, name: str = "plan") -> Scenario:
         """A new scenario with this plan: a DataFrame, a path or columns ``id, parcel, option, share, start``."""
         return self.patch({"plan": plan}, name=name)
+
+    def travel(self, name: str) -> access.Travel:
+        """A table of the document's section ``travel``, for the functions of :mod:`gengxin.access`.
+
+        Its points are the parcels that have rows, of their own or of their zone; the others are told by ``not_in_table``, here
+        and in every result. Its facilities are all destinations of the table.
+
+        Raises:
+            ValueError: if there is no such table.
+
+        >>> import gengxin as gx
+        >>> walk = gx.access.travel([[4, 9]], unit="min", points=["CU001"], facilities=["existing_primary_a", "existing_junior"])
+        >>> timed = gx.load("xiaogang").patch({"travel": {"walk": walk.entry("Walking times")}}, name="walking times")
+        >>> timed.travel("walk").points.tolist(), len(timed.travel("walk").not_in_table)
+        (['CU001'], 739)
+        """
+        from gengxin.access.travel import of_scenario
+
+        return of_scenario(self, name)
 
     def figure_list(self) -> list[dict[str, Any]]:
         """Every figure with pointer, unit, values, source, page, whether assumed, draw and note."""

@@ -14,7 +14,7 @@ import numpy as np
 from gengxin._core import optimise as _optimise
 from gengxin.access._columns import numbers, table_of
 from gengxin.access.provision import Provision, provision
-from gengxin.access.travel import Travel
+from gengxin.access.travel import Travel, links_of
 from gengxin.optimise import solve_integer
 
 if TYPE_CHECKING:
@@ -60,15 +60,6 @@ class _Case:
     length: np.ndarray
 
 
-def _links(travel: Travel) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    core = travel.core
-    if core.dense:
-        point, facility = np.nonzero(np.isfinite(core.cost))
-        return point, facility, core.cost[point, facility]
-    here = np.isfinite(core.cost)
-    return np.repeat(np.arange(len(travel.points)), np.diff(core.start))[here], core.facility[here], core.cost[here]
-
-
 def _case(travel: Travel, demand: Any, places: Any, existing: Any, opening_cost: Any, class_places: float | None, most_classes: Any, class_cost: Any,
           new: int | None, budget: float | None) -> _Case:  # fmt: skip
     people, sites = numbers("demand", demand, travel.points), travel.facilities
@@ -94,7 +85,7 @@ def _case(travel: Travel, demand: Any, places: Any, existing: Any, opening_cost:
     if (most != np.floor(most)).any():
         raise ValueError(f"most_classes: found {most[most != np.floor(most)][0]:g}; allowed: whole numbers")
     there = np.zeros(len(sites), dtype=bool) if existing is None else numbers("existing", existing, sites).astype(bool)
-    point, facility, length = _links(travel)
+    point, facility, length = links_of(travel)
     kept = people[point] > 0
     return _Case(travel, people, filled("places", places, people.sum()), there, filled("opening_cost", opening_cost, 0), filled("class_cost", class_cost, 0), class_places, most,
                  np.inf if new is None else new, np.inf if budget is None else budget, point[kept], facility[kept], length[kept])  # fmt: skip
