@@ -191,7 +191,7 @@ Prices nearly_balanced(const Network& n, std::span<const std::uint8_t> full) {
   double least = kFar;
   for (std::size_t j = 0; j < n.facilities; ++j)
     if (full[j] != 0) least = std::min(least, price[j]);
-  const double unit = std::max(1.0, static_cast<double>(n.highest));
+  const auto unit = static_cast<double>(n.highest);
   for (std::size_t j = 0; j < n.facilities; ++j)
     begin.price[j] = std::llrint(unit * std::min(full[j] != 0 ? price[j] - least : price[j], static_cast<double>(n.facilities)));
   for (std::size_t i = 0; i < n.points(); ++i) {
