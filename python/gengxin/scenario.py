@@ -117,7 +117,7 @@ class Scenario:
         >>> sites = gx.access.p_median(walk, [100, 10], new=1)
         >>> locks = gx.load("xiaogang").with_sites(sites, "primary_school").document["locks"]
         >>> locks["parcel"], locks["option"], locks["at_least"]["values"]
-        (['XG002'], ['primary_school'], [1.0])
+        (['XG002'], ['primary_school'], [1])
         """
         from gengxin.access.siting import locks_of
 
