@@ -61,6 +61,14 @@ class Scenario:
     def diff(self, other: Scenario) -> str:
         """The patch, as JSON text, that makes ``other`` of this scenario."""
 
+    def travel(self, name: str) -> dict[str, Any]:
+        """A travel table by parcel: ``points`` (parcels with rows of their own or their zone's), ``facilities``, compressed rows
+        ``start``, ``facility``, ``cost``; ``not_in_table`` (the other parcels), ``unit``, ``version``, ``source``, ``assumed``.
+
+        Raises:
+            ValueError: if the document has no such table.
+        """
+
     def to_json(self) -> str:
         """The document as JSON text."""
 

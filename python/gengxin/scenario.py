@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from gengxin import _core, cases
 from gengxin.errors import DocumentError
@@ -13,6 +13,8 @@ from gengxin.inputs import TABLES, expand_tables
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from gengxin import access
 
 
 class Scenario:
@@ -96,6 +98,49 @@ class Scenario:
     def with_plan(self, plan: Any, name: str = "plan") -> Scenario:
         """A new scenario with this plan: a DataFrame, a path or columns ``id, parcel, option, share, start``."""
         return self.patch({"plan": plan}, name=name)
+
+    def with_sites(self, siting: access.Siting, option: str, *, others: Literal["free", "out"] = "free", name: str = "sites") -> Scenario:
+        """A new scenario whose allocation takes an option on the sites that a siting opened, as rows of the table ``locks``.
+
+        Args:
+            siting: an answer of :mod:`gengxin.access` whose new sites are parcels; existing ones are left as they are.
+            option: what is built there, such as ``"primary_school"``; the allocation chooses when it starts.
+            others: ``"out"`` keeps the option out of the sites that the siting left closed; ``"free"`` leaves them to the allocation.
+            name: what the change is called in comparisons.
+
+        Raises:
+            ValueError: if the siting opened nothing new or found no answer, or for sites or an option that the document does not have.
+            DocumentError: from :func:`gengxin.allocate`, for a parcel that does not admit the option or may not change.
+
+        >>> import gengxin as gx
+        >>> walk = gx.access.travel([[2, 9], [5, 3]], unit="min", points=["A", "B"], facilities=["XG002", "XG363"])
+        >>> sites = gx.access.p_median(walk, [100, 10], new=1)
+        >>> locks = gx.load("xiaogang").with_sites(sites, "primary_school").document["locks"]
+        >>> locks["parcel"], locks["option"], locks["at_least"]["values"]
+        (['XG002'], ['primary_school'], [1])
+        """
+        from gengxin.access.siting import locks_of
+
+        return self.patch({"locks": locks_of(siting, option, others, self.document)}, name=name)
+
+    def travel(self, name: str) -> access.Travel:
+        """A table of the document's section ``travel``, for the functions of :mod:`gengxin.access`.
+
+        Its points are the parcels that have rows, of their own or of their zone; the others are told by ``not_in_table``, here
+        and in every result. Its facilities are all destinations of the table.
+
+        Raises:
+            ValueError: if there is no such table.
+
+        >>> import gengxin as gx
+        >>> walk = gx.access.travel([[4, 9]], unit="min", points=["CU001"], facilities=["existing_primary_a", "existing_junior"])
+        >>> timed = gx.load("xiaogang").patch({"travel": {"walk": walk.entry("Walking times")}}, name="walking times")
+        >>> timed.travel("walk").points.tolist(), len(timed.travel("walk").not_in_table)
+        (['CU001'], 739)
+        """
+        from gengxin.access.travel import of_scenario
+
+        return of_scenario(self, name)
 
     def figure_list(self) -> list[dict[str, Any]]:
         """Every figure with pointer, unit, values, source, page, whether assumed, draw and note."""

@@ -9,6 +9,7 @@
 #include <random>
 #include <stdexcept>
 
+#include "access/balance.hpp"
 #include "access/transport.hpp"
 
 using namespace gengxin::access;
@@ -185,6 +186,60 @@ TEST_CASE("boundaries") {
   CHECK(at_limit.price[0] == 0);
   CHECK_THROWS_WITH_AS(provision({1, 1, std::vector<double>{5}, {}, {}}, std::vector<double>{-1}, std::vector<double>{1}, {5, 0}), "demand: found -1 in entry 0; allowed: finite numbers not below 0", std::invalid_argument);
   CHECK_THROWS_AS(provision({1, 1, std::vector<double>{5}, {}, {}}, std::vector<double>{1}, std::vector<double>{1}, {-1, 0}), std::invalid_argument);
+}
+
+namespace {
+/// Two thirds of all links, with costs up to `most` (0: all alike), and about `ratio` places for each of the demand.
+Network any_network(std::uint64_t seed, std::size_t points, std::size_t facilities, std::int64_t most, double ratio) {
+  std::mt19937_64 random(seed);
+  Network n;
+  n.facilities = facilities;
+  n.start = {0};
+  n.highest = most;
+  std::int64_t all = 0;
+  for (std::size_t i = 0; i < points; ++i) {
+    for (std::size_t j = 0; j < facilities; ++j)
+      if (random() % 3 != 0) n.facility.push_back(static_cast<std::int32_t>(j)), n.cost.push_back(static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(most + 1)));
+    n.start.push_back(static_cast<std::int64_t>(n.cost.size()));
+    all += n.demand.emplace_back(static_cast<std::int64_t>(random() % 50));
+  }
+  for (std::size_t j = 0; j < facilities; ++j) n.capacity.push_back(static_cast<std::int64_t>(ratio * static_cast<double>(all * static_cast<std::int64_t>(random() % 100)) / (50 * static_cast<double>(facilities))));
+  return n;
+}
+}  // namespace
+
+TEST_CASE("prices to begin with: within their bounds, everybody at the cheapest; the optimum from any of them, also where all costs are alike") {
+  for (const std::int64_t most : {std::int64_t{0}, std::int64_t{1}, std::int64_t{20}, std::int64_t{1} << 40})
+    for (const double ratio : {0.3, 0.9, 1.0, 1.2})
+      for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+        const Network n = any_network(seed, 400, 12, most, ratio);
+        const Prices begin = nearly_balanced(n, std::vector<std::uint8_t>(n.facilities, seed % 2 == 0));
+        std::vector<std::int64_t> load(n.facilities);
+        for (std::size_t i = 0; i < n.points(); ++i) {
+          std::int64_t least = std::numeric_limits<std::int64_t>::max();
+          for (auto k = static_cast<std::size_t>(n.start[i]); k < static_cast<std::size_t>(n.start[i + 1]); ++k) least = std::min(least, n.cost[k] + begin.price[static_cast<std::size_t>(n.facility[k])]);
+          if (begin.at[i] < 0) continue;
+          const auto at = static_cast<std::size_t>(begin.at[i]), j = static_cast<std::size_t>(n.facility[at]);
+          REQUIRE(n.cost[at] + begin.price[j] == least);
+          load[j] += n.demand[i];
+        }
+        REQUIRE(load == begin.load);
+        for (const std::int64_t price : begin.price) REQUIRE((price >= 0 && price <= static_cast<std::int64_t>(n.facilities + 1) * most));
+        REQUIRE(proves_optimal(n, transport(n)));
+      }
+}
+
+TEST_CASE("prices to begin with leave few people astray") {
+  // Where costs differ from point to point, what is left over is little beside the demand.
+  for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+    Network n = any_network(seed, 4000, 20, std::int64_t{1} << 30, 1.0);
+    const std::int64_t all = std::accumulate(n.demand.begin(), n.demand.end(), std::int64_t{0});
+    for (std::int64_t& capacity : n.capacity) capacity = all / 20;
+    const Prices begin = nearly_balanced(n, std::vector<std::uint8_t>(n.facilities, 1));
+    std::int64_t over = 0;
+    for (std::size_t j = 0; j < n.facilities; ++j) over += std::max<std::int64_t>(0, begin.load[j] - n.capacity[j]);
+    CHECK(static_cast<double>(over) < 0.02 * static_cast<double>(all));
+  }
 }
 
 TEST_CASE("the check of optimality finds what is not optimal") {

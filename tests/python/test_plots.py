@@ -316,6 +316,16 @@ except ImportError as error:
     assert _python(code).strip() == f"plots need {blocked}, which is not installed: pip install 'gengxin[notebook]'"
 
 
+def test_a_map_of_provision_shows_the_places_that_there_are(pyplot):
+    """A facility stands for its parcel; a site without places, such as one that a siting left closed, is none."""
+    base = gx.load("xiaogang")
+    walk = gx.access.travel([[400, 450, 300]], unit="m", points=["XG001"], facilities=["existing_primary_a", "XG363", "XG002"])
+    axes = gx.plots.provision(gx.access.provision(walk, [30], [40, 20, 0]), base)
+    assert [text.get_text() for text in axes.texts if text.get_text().endswith("%")] == ["75%", "0%"]
+    with pytest.raises(ValueError, match="parcels of the scenario, or stand on one; found elsewhere"):
+        gx.plots.provision(gx.access.provision(gx.access.travel([[1]], unit="m", points=["XG001"], facilities=["elsewhere"]), [1], [1]), base)
+
+
 def test_views_need_no_optional_package():
     code = BLOCK.format(blocked=["matplotlib", "geopandas", "pandas", "rich"]) + """
 base = gx.load("xiaogang")

@@ -47,6 +47,7 @@
 #include "gengxin/people/with_plan.hpp"
 #include "gengxin/scenario/records.hpp"
 #include "gengxin/scenario/records_economy.hpp"
+#include "gengxin/scenario/records_travel.hpp"
 #include "gengxin/scenario/scenario.hpp"
 #include "gengxin/scenario/series.hpp"
 #include "gengxin/services/elderly.hpp"

@@ -1,6 +1,6 @@
 #pragma once
-// The cheapest way to move one unit from facility to facility: a heap of candidates for each pair, made when a facility
-// is first looked at. Candidates whose flow is gone are dropped when they come to the top.
+// The cheapest way to move one unit from facility to facility: a heap of candidates for each pair that has some, made when a
+// facility is first looked at. Candidates whose flow is gone are dropped when they come to the top.
 #include <algorithm>
 #include <cstdint>
 #include <limits>
@@ -19,7 +19,7 @@ struct Move {
 
 class Moves {
  public:
-  Moves(const Network& network, const std::vector<std::int64_t>& flow) : network_(network), flow_(flow), links_(network), tables_(network.facilities) {}
+  Moves(const Network& network, const std::vector<std::int64_t>& flow) : network_(network), flow_(flow), links_(network), tables_(network.facilities), count_(network.facilities) {}
 
   /// Calls visit(facility, cost) with the cheapest move from `from` to each facility that its people could use.
   template <class Visit>
@@ -43,7 +43,7 @@ class Moves {
     const auto a = static_cast<std::int32_t>(link);
     each_link(a, [&](std::size_t k) {
       if (k == link) return;
-      const std::size_t slot = slot_of(table, network_.facility[k]);
+      const std::size_t slot = slot_for(table, network_.facility[k]);
       auto& heap = table.heaps[slot];
       heap.push_back({network_.cost[k] - network_.cost[link], a, static_cast<std::int32_t>(k)});
       std::push_heap(heap.begin(), heap.end(), dearer);
@@ -78,6 +78,17 @@ class Moves {
     return static_cast<std::size_t>(std::lower_bound(table.facility.begin(), table.facility.end(), facility) - table.facility.begin());
   }
 
+  /// The same, made if nobody could go there before.
+  static std::size_t slot_for(Table& table, std::int32_t facility) {
+    const std::size_t slot = slot_of(table, facility);
+    if (slot < table.facility.size() && table.facility[slot] == facility) return slot;
+    const auto at = static_cast<std::ptrdiff_t>(slot);
+    table.facility.insert(table.facility.begin() + at, facility);
+    table.cheapest.insert(table.cheapest.begin() + at, kNobody);
+    table.heaps.emplace(table.heaps.begin() + at);
+    return slot;
+  }
+
   void refresh(Table& table, std::size_t slot) {
     auto& heap = table.heaps[slot];
     while (!heap.empty() && flow_[static_cast<std::size_t>(heap.front().from)] == 0) {
@@ -90,31 +101,29 @@ class Moves {
   void make(std::size_t from) {
     Table& table = tables_[from];
     table.made = true;
-    std::vector<std::int32_t> slot(network_.facilities, -1);
-    std::size_t found = 0;
-    for (const std::int32_t a : links_.into(from)) {
-      each_link(a, [&](std::size_t k) {
-        std::int32_t& near = slot[static_cast<std::size_t>(network_.facility[k])];
-        found += near < 0;
-        near = 0;
-      });
-      if (found == slot.size()) break;  // as in a dense table
-    }
-    slot[from] = -1;
-    for (std::size_t j = 0; j < slot.size(); ++j)
-      if (slot[j] == 0) slot[j] = static_cast<std::int32_t>(table.facility.size()), table.facility.push_back(static_cast<std::int32_t>(j));
+    const auto each_move = [&](auto&& visit) {
+      for (const std::int32_t a : links_.into(from))
+        if (flow_[static_cast<std::size_t>(a)] > 0)
+          each_link(a, [&](std::size_t k) {
+            if (static_cast<std::int32_t>(k) != a) visit(a, k, static_cast<std::size_t>(network_.facility[k]));
+          });
+    };
+    each_move([&](std::int32_t, std::size_t, std::size_t j) {
+      if (count_[j]++ == 0) table.facility.push_back(static_cast<std::int32_t>(j));
+    });
+    std::sort(table.facility.begin(), table.facility.end());
     table.heaps.resize(table.facility.size());
-    for (const std::int32_t a : links_.into(from)) {
-      const auto link = static_cast<std::size_t>(a);
-      if (flow_[link] == 0) continue;
-      each_link(a, [&](std::size_t k) {
-        if (k != link) table.heaps[static_cast<std::size_t>(slot[static_cast<std::size_t>(network_.facility[k])])].push_back({network_.cost[k] - network_.cost[link], a, static_cast<std::int32_t>(k)});
-      });
-    }
     table.cheapest.resize(table.facility.size());
-    for (std::size_t s = 0; s < table.heaps.size(); ++s) {
+    for (std::size_t s = 0; s < table.facility.size(); ++s) {
+      std::size_t& count = count_[static_cast<std::size_t>(table.facility[s])];
+      table.heaps[s].reserve(count);
+      count = s;
+    }
+    each_move([&](std::int32_t a, std::size_t k, std::size_t j) { table.heaps[count_[j]].push_back({network_.cost[k] - network_.cost[static_cast<std::size_t>(a)], a, static_cast<std::int32_t>(k)}); });
+    for (std::size_t s = 0; s < table.facility.size(); ++s) {
+      count_[static_cast<std::size_t>(table.facility[s])] = 0;
       std::make_heap(table.heaps[s].begin(), table.heaps[s].end(), dearer);
-      refresh(table, s);
+      table.cheapest[s] = table.heaps[s].front().cost;
     }
   }
 
@@ -128,6 +137,7 @@ class Moves {
   const std::vector<std::int64_t>& flow_;
   LinksByFacility links_;
   std::vector<Table> tables_;
+  std::vector<std::size_t> count_;  // scratch, by facility
 };
 
 }  // namespace gengxin::access

@@ -7,7 +7,7 @@
 #include <queue>
 #include <stdexcept>
 
-#include "access/ascent.hpp"
+#include "access/balance.hpp"
 #include "access/most.hpp"
 #include "access/moves.hpp"
 
@@ -18,8 +18,9 @@ constexpr std::int64_t kFar = std::numeric_limits<std::int64_t>::max();
 using Reached = std::pair<std::int64_t, std::size_t>;
 using Queue = std::priority_queue<Reached, std::vector<Reached>, std::greater<>>;
 
-/// Capacities that suffice. One facility after another hands its excess along shortest paths to those with room. Prices
-/// rise on the way and keep all reduced costs at least 0, so that the flow stays the cheapest for what has been settled.
+/// Capacities that suffice, and a beginning where everybody uses a link of the least cost + price. Facilities with too many
+/// hand them along shortest paths to those with room; then facilities with room and a price above 0 fill up, or lose their price.
+/// Prices change on the way and keep all reduced costs at least 0, so that in the end the flow is the cheapest.
 class Shipping {
  public:
   Shipping(const Network& network, Prices begin)
@@ -31,46 +32,85 @@ class Shipping {
 
   Shipment run() {
     for (std::size_t j = 0; j < n_.facilities; ++j)
-      while (load_[j] > n_.capacity[j]) ship(j, find_room(j));
+      while (load_[j] > n_.capacity[j]) {
+        const std::size_t goal = find_room(j);
+        ship(goal, load_[j] - n_.capacity[j]);
+      }
+    for (std::size_t goal = find_priced_room(); goal < n_.facilities; goal = find_priced_room()) ship(goal, kFar);
     return {std::move(flow_), {}, std::move(load_), std::move(price_)};
   }
 
  private:
-  /// Dijkstra from `source` over reduced costs to the nearest facility with room, and prices raised up to there.
-  std::size_t find_room(std::size_t source) {
+  [[nodiscard]] bool has_room(std::size_t j) const { return load_[j] < n_.capacity[j]; }
+
+  void start_at(std::size_t j, std::int64_t distance) {
+    seen_.push_back(j);
+    distance_[j] = distance;
+    before_[j] = j;
+    queue_.push({distance, j});
+  }
+
+  void forget() {
     for (const std::size_t j : seen_) distance_[j] = kFar;
-    seen_.assign(1, source);
-    distance_[source] = 0;
-    std::int64_t nearest = kFar;  // room seen so far: nothing farther needs a look
-    Queue queue;
-    queue.push({0, source});
-    while (!queue.empty()) {
-      const auto [far, u] = queue.top();
-      queue.pop();
+    seen_.clear();
+    queue_ = {};
+  }
+
+  /// Dijkstra over reduced costs, from what has been started to the nearest facility that is a goal.
+  template <class Goal>
+  std::size_t nearest(std::int64_t bound, Goal&& is_goal) {
+    while (!queue_.empty()) {
+      const auto [far, u] = queue_.top();
+      queue_.pop();
       if (far > distance_[u]) continue;
-      if (load_[u] < n_.capacity[u]) {
-        for (const std::size_t j : seen_)
-          if (distance_[j] < far) price_[j] += far - distance_[j];
-        return u;
-      }
+      if (is_goal(u)) return u;
       moves_.each_from(u, [&](std::size_t v, std::int64_t cost) {
         const std::int64_t to = far + cost + price_[v] - price_[u];
-        if (to >= distance_[v] || to > nearest) return;
-        if (load_[v] < n_.capacity[v]) nearest = to;
+        if (to >= distance_[v] || to > bound) return;
+        if (is_goal(v)) bound = to;  // nothing farther needs a look
         if (distance_[v] == kFar) seen_.push_back(v);
         distance_[v] = to;
         before_[v] = u;
-        queue.push({to, v});
+        queue_.push({to, v});
       });
     }
-    throw std::logic_error("provision: no room where a maximum flow found some");
+    return n_.facilities;
   }
 
-  /// Moves as much as can go from `source` along the path found.
-  void ship(std::size_t source, std::size_t goal) {
-    std::int64_t amount = std::min(n_.capacity[goal] - load_[goal], load_[source] - n_.capacity[source]);
+  /// From `source` to the nearest room, and prices raised up to there.
+  std::size_t find_room(std::size_t source) {
+    forget();
+    start_at(source, 0);
+    const std::size_t goal = nearest(kFar, [&](std::size_t j) { return has_room(j); });
+    if (goal == n_.facilities) throw std::logic_error("provision: no room where a maximum flow found some");
+    const std::int64_t far = distance_[goal];
+    for (const std::size_t j : seen_)
+      if (distance_[j] < far) price_[j] += far - distance_[j];
+    return goal;
+  }
+
+  /// The room whose price can fall least before somebody comes: from a facility whose price falls to 0, which may then keep room of its
+  /// own. Past the last facility where there is none.
+  std::size_t find_priced_room() {
+    forget();
+    std::int64_t bound = kFar;
+    for (std::size_t j = 0; j < n_.facilities; ++j)
+      if (has_room(j) && price_[j] > 0) bound = std::min(bound, price_[j]);
+    if (bound == kFar) return n_.facilities;
+    for (std::size_t j = 0; j < n_.facilities; ++j)
+      if (price_[j] <= bound) start_at(j, price_[j]);
+    const std::size_t goal = nearest(bound, [&](std::size_t j) { return has_room(j) && price_[j] > 0; });
+    const std::int64_t far = distance_[goal];
+    for (std::size_t j = 0; j < n_.facilities; ++j) price_[j] -= std::min(distance_[j], far);
+    return goal;
+  }
+
+  /// Moves as much as can go along the path found to `goal`, at most `amount`.
+  void ship(std::size_t goal, std::int64_t amount) {
+    amount = std::min(amount, n_.capacity[goal] - load_[goal]);
     path_.clear();
-    for (std::size_t v = goal; v != source; v = before_[v]) path_.push_back(moves_.cheapest(before_[v], v));
+    std::size_t source = goal;
+    for (; before_[source] != source; source = before_[source]) path_.push_back(moves_.cheapest(before_[source], source));
     for (const Move& move : path_) amount = std::min(amount, flow_[static_cast<std::size_t>(move.from)]);
     for (const Move& move : path_) {
       const auto from = static_cast<std::size_t>(move.from), to = static_cast<std::size_t>(move.to);
@@ -87,6 +127,7 @@ class Shipping {
   const Network& n_;
   std::vector<std::int64_t> flow_, load_, price_;
   Moves moves_;
+  Queue queue_;
   std::vector<std::int64_t> distance_;
   std::vector<Move> path_;
   std::vector<std::size_t> before_, seen_;
@@ -120,16 +161,15 @@ Network that_fits(const Network& n, const Most& most, std::vector<std::int32_t>&
   return fit;
 }
 
-// Looks at links in the ascent of prices, for each link: beyond that shortest paths do better.
-constexpr std::size_t kAscentWork = 30;
-
 }  // namespace
 
 Shipment transport(const Network& n) {
   const Most most = most_served(n);
   std::vector<std::int32_t> link;
   const Network fit = that_fits(n, most, link);
-  const Shipment all = Shipping(fit, ascend(fit, kAscentWork * fit.cost.size())).run();
+  std::vector<std::uint8_t> full = most.facility_in_cut;
+  full.push_back(1);
+  const Shipment all = Shipping(fit, nearly_balanced(fit, full)).run();
   Shipment s{std::vector<std::int64_t>(n.facility.size()), std::vector<std::int64_t>(n.points()), all.load, all.price};
   for (std::size_t i = 0; i < n.points(); ++i)
     for (auto k = static_cast<std::size_t>(fit.start[i]); k < static_cast<std::size_t>(fit.start[i + 1]); ++k)

@@ -1,6 +1,6 @@
 #pragma once
-// Transportation in whole numbers: who is served first, then the least cost. Successive shortest paths over the
-// facilities alone: a point shows only as the cheapest way to move somebody from one facility to another.
+// Transportation in whole numbers: who is served first, then the least cost. From prices that nearly balance, shortest paths over
+// the facilities alone: a point shows only as the cheapest way to move somebody from one facility to another.
 #include <cstdint>
 #include <span>
 #include <vector>

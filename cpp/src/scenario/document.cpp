@@ -66,10 +66,11 @@ class DocumentReader {
     collection("objective", allocation_tables().objective, records.objective, false);
     table("locks", allocation_tables().locks, records.locks);
     economy();
+    collection("travel", economy_tables().travel, records.travel, false);
     collection("cover", economy_tables().cover, records.cover, false);
     table("neighbours", allocation_tables().neighbours, records.neighbours);
     for (auto& [name, list] : ids_) std::sort(list.begin(), list.end());
-    for (const char* target : {"sources", "zones", "parcels", "options", "facilities", "features", "cover"}) ids_[target];
+    for (const char* target : {"sources", "zones", "parcels", "options", "facilities", "features", "travel", "cover"}) ids_[target];
     in.check_references(ids_);
   }
 

@@ -23,6 +23,7 @@ void Rules::check() {
   totals();
   allocation();
   economy();
+  travel();
   cover();
   histories();
   notes();

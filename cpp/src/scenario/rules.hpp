@@ -48,6 +48,8 @@ class Rules {
   void economy();
   void activities();
   void whole_economy();
+  // rules_travel.cpp
+  void travel();
   // rules_cover.cpp
   void cover();
   // rules_pro_forma.cpp

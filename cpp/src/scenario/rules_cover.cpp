@@ -1,4 +1,4 @@
-// Rules of cover: every row needs places and a radius, or other rows; and everything that it measures needs a geometry.
+// Rules of cover: every row needs places and a limit, or other rows; and what a straight line measures needs a geometry.
 #include <algorithm>
 
 #include "gengxin/land/geometry.hpp"
@@ -13,8 +13,9 @@ void Rules::cover() {
       fault("bad_geometry", "/features/" + feature.id + "/geometry", "the text '" + feature.geometry.substr(0, 40) + "'", kWellKnown, "correct the geometry");
   if (r_.cover.empty()) return;
   if (!r_.people_present) fault("missing", "/norms", "nothing, but there is cover", "population, demography, services and norms", "add these sections, or remove the section 'cover'");
-  const auto& geometry = r_.parcels.geometry;
-  if (geometry.empty() && r_.parcels.size() > 0) fault("missing", "/parcels/geometry", "nothing, but there is cover", "the polygon of each parcel", "add the column 'geometry'");
+  const bool straight = std::any_of(r_.cover.begin(), r_.cover.end(), [](const CoverRow& row) { return row.all_of.empty() && row.travel.empty(); });
+  const std::vector<std::string> none, &geometry = straight ? r_.parcels.geometry : none;
+  if (straight && geometry.empty() && r_.parcels.size() > 0) fault("missing", "/parcels/geometry", "nothing, but cover measures straight lines", "the polygon of each parcel", "add the column 'geometry', or name a travel table in each row of cover");
   std::size_t told_of = 0;
   for (std::size_t i = 0; i < geometry.size() && told_of < 5; ++i)
     if (!land::centroid_of(geometry[i])) {
@@ -26,8 +27,16 @@ void Rules::cover() {
     const bool places = !row.kind.empty() || !row.uses.empty() || !row.features.empty();
     if (places == !row.all_of.empty())
       fault(places ? "given_twice" : "missing", place, places ? "both places and all_of" : "neither places nor all_of", "kind, uses or features; or all_of", places ? "keep one of them" : "say what is to be near");
-    if (places && !row.radius_m.present()) fault("missing", place + "/radius_m", "nothing", "the radius around the places", "add the key 'radius_m'");
+    const auto table = std::find_if(r_.travel.begin(), r_.travel.end(), [&](const TravelTable& each) { return each.id == row.travel; });
+    const bool minutes = table != r_.travel.end() && table->unit == "min";
+    if (places && !minutes && !row.radius_m.present()) fault("missing", place + "/radius_m", "nothing", row.travel.empty() ? "the radius around the places" : "the most metres to the places", "add the key 'radius_m'");
+    if (places && minutes && !row.limit_min.present()) fault("missing", place + "/limit_min", "nothing", "the most minutes to the places", "add the key 'limit_min'");
+    if (places && minutes && row.radius_m.present()) fault("not_for_kind", place + "/radius_m", "a radius", "no radius beside a table of minutes", "write limit_min, or take a table of metres");
+    if (places && !minutes && row.limit_min.present())
+      fault("not_for_kind", place + "/limit_min", "minutes", row.travel.empty() ? "minutes only beside a travel table" : "metres, as in the travel table", row.travel.empty() ? "name the table under 'travel'" : "write radius_m");
     if (!row.all_of.empty() && row.radius_m.present()) fault("not_for_kind", place + "/radius_m", "a radius", "no radius beside all_of: each row has its own", "remove it");
+    if (!row.all_of.empty() && row.limit_min.present()) fault("not_for_kind", place + "/limit_min", "minutes", "no minutes beside all_of: each row has its own", "remove it");
+    if (!row.all_of.empty() && !row.travel.empty()) fault("not_for_kind", place + "/travel", "a travel table", "no table beside all_of: each row has its own", "remove it");
     if (!row.level.empty() && row.kind != "school") fault("not_for_kind", place + "/level", "a level", "a level only beside the kind 'school'", "remove it, or make the kind 'school'");
     for (std::size_t i = 0; i < row.all_of.size(); ++i) {
       const auto other = std::find_if(r_.cover.begin(), r_.cover.end(), [&](const CoverRow& each) { return each.id == row.all_of[i]; });

@@ -167,6 +167,7 @@ struct EconomyTables {
   Fields<WholeEconomy> whole;
   Fields<EmploymentFigures> employment;
   Fields<CoverRow> cover;
+  Fields<TravelTable> travel;
 };
 const EconomyTables& economy_tables();
 

@@ -1,4 +1,4 @@
-// Schema tables of the economy, what floor yields, and of cover, what is near.
+// Schema tables of the economy, what floor yields, of cover, what is near, and of travel tables.
 #include "scenario/schema_fields.hpp"
 
 namespace gengxin::scenario {
@@ -64,16 +64,28 @@ Fields<CoverRow> cover_fields() {
           {{"features", Kind::reference_list, "", kAny, {}, "features", "features that serve too, such as stations, by their geometry or parcels and from their first to their last year", false, {}}, AT(features)},
           {{"all_of", Kind::reference_list, "", kAny, {}, "cover", "instead of places: other rows of this section, all of which must reach a parcel", false, {}}, AT(all_of)},
           {{"zones", Kind::reference_list, "", kAny, {}, "zones", "zones whose people and land are counted; all unless said", false, {}}, AT(zones)},
-          optional(figure<R>("radius_m", AT(radius_m), "m", kPositive, "radius, in a straight line between centroids; itself within")),
+          optional(reference<R>("travel", AT(travel), "travel", "travel table to measure by; a straight line between centroids unless said")),
+          optional(figure<R>("radius_m", AT(radius_m), "m", kPositive, "radius in a straight line, or the most metres of the travel table; itself within")),
+          optional(figure<R>("limit_min", AT(limit_min), "min", kPositive, "the most minutes of the travel table; itself within")),
           optional(choice<R>("counts", AT(counts), {"people", "dwelling_floor", "housing_land", "land"}, "what the target counts; people unless said")),
-          optional(figure<R>("target", AT(target), "1", kShare, "share to be within the radius"))};
+          optional(figure<R>("target", AT(target), "1", kShare, "share to be within"))};
+}
+Fields<TravelTable> travel_fields() {
+  using R = TravelTable;
+  return {required(text<R>("title", AT(title), "what the table holds, such as walking times")),
+          text<R>("title_zh", AT(title_zh), "the same in Chinese"),
+          text<R>("version", AT(version), "state of the network that it was made on, such as a date"),
+          choice<R>("unit", AT(unit), {"min", "m"}, "minutes or metres"),
+          {{"origin", Kind::texts, "", kAny, {}, "", "parcel of each row, or a zone for all its parcels that have no row of their own", true, {}}, AT(origin)},
+          {{"destination", Kind::texts, "", kAny, {}, "", "facility, feature or parcel of each row; a facility or feature that has no row is looked for by its parcel", true, {}}, AT(destination)},
+          column<R>("cost", AT(cost), "*unit", kNotNegative, "travel from origin to destination; pairs without a row cannot be reached")};
 }
 #undef AT
 
 }  // namespace
 
 const EconomyTables& economy_tables() {
-  static const EconomyTables result = {economy_fields(), activity_fields(), ramp_fields(), whole_fields(), employment_fields(), cover_fields()};
+  static const EconomyTables result = {economy_fields(), activity_fields(), ramp_fields(), whole_fields(), employment_fields(), cover_fields(), travel_fields()};
   return result;
 }
 

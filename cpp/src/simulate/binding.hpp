@@ -113,9 +113,10 @@ struct BoundEconomy {
   Yearly participation, local_job_share;
 };
 
-/// A place that a radius is measured from: a facility or feature with its years, or a parcel, of a use or with new floor of a purpose.
+/// A place that cover is measured from: a facility or feature with its years, or a parcel, of a use or with new floor of a purpose.
 struct BoundPlace {
-  land::Point at;
+  land::Point at;              ///< where a straight line measures
+  std::size_t destination{0};  ///< of the travel table, where that measures
   std::string name;
   std::size_t facility{BoundFacility::kNone}, parcel{BoundFacility::kNone};
   Slot from{BoundFacility::kNone32}, to{BoundFacility::kNone32};  ///< of a feature
@@ -123,14 +124,15 @@ struct BoundPlace {
 
 struct BoundCover {
   std::vector<BoundPlace> places;
-  std::size_t unplaced{0};       ///< facilities and features that the document does not locate
+  std::size_t unplaced{0};       ///< facilities and features that the document, or the travel table, does not locate
+  std::size_t travel{BoundFacility::kNone};  ///< table that measures; none: a straight line
   std::vector<char> uses;        ///< by use: whether a parcel of it is a place
   std::vector<char> built;       ///< by purpose of new floor
   std::size_t level{BoundFacility::kNone};
   std::vector<std::size_t> all_of;
   std::vector<char> zones;       ///< by zone: whether it is counted
   std::size_t counts{0};         ///< amount that the target counts
-  Slot radius{}, target{};
+  Slot limit{}, target{};        ///< limit: metres or minutes
 };
 
 /// Totals of the user's own as checked formulas, one program a stage, with the texts of parcels and options as codes.
@@ -145,7 +147,8 @@ struct BoundTotals {
 struct Binding {
   BoundMoney money;
   std::vector<BoundCover> cover;
-  std::vector<land::Point> parcel_centre;  ///< where there is cover
+  std::vector<land::Point> parcel_centre;  ///< where cover measures a straight line
+  std::vector<scenario::ParcelLinks> travel;  ///< where there is cover: by table
   BoundEconomy economy;
   BoundTotals totals;
   bool people_present{true};  ///< false: an account alone

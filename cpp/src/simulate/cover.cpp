@@ -1,10 +1,11 @@
-// Cover: for each row, the parcels that lie within the radius of a place that stands in the year, and what they hold.
+// Cover: for each row, the parcels that lie within the limit of a place that stands in the year, and what they hold.
 //
-// reach of a parcel = max over places of (1 if distance <= radius) x (share of the place that stands); of a row made of
-// others the least of theirs. A total within = sum over parcels of amount x reach.
+// reach of a parcel = max over places of (1 if distance <= limit) x (share of the place that stands); of a row made of
+// others the least of theirs. Distance is a straight line, or what a travel table says; what it does not list is not reached. A total within = sum over parcels of amount x reach.
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <optional>
 #include <string>
 
 #include "simulate/plan_effect.hpp"
@@ -27,10 +28,13 @@ class CoverMaker : TableMaker<T> {
   Table<T> make() {
     std::vector<std::string> ids;
     for (const auto& row : c_.scenario().records().cover) ids.push_back(row.id);
-    start("cover", "Cover within a radius", "服务半径覆盖", {{"year", {}}, {"cover", ids}},
+    start("cover", "Cover within a radius or a travel time", "服务半径与出行时间覆盖", {{"year", {}}, {"cover", ids}},
           {{"radius_m", "m", "radius", "服务半径"},
+           {"limit_min", "min", "travel time", "出行时间"},
            {"places", "1", "places that stand", "在用设施点"},
-           {"unplaced", "1", "facilities without a place, left out", "无位置、未计入的设施"},
+           {"unplaced", "1", "places without a position, or not in the travel table, left out", "无位置或不在出行表、未计入的设施"},
+           {"parcels_not_in_table", "1", "parcels not in the travel table, not within", "不在出行表、按未覆盖计的地块"},
+           {"people_not_in_table", "persons", "planned population of parcels not in the travel table", "不在出行表的人口规模"},
            {"people_within", "persons", "planned population within", "覆盖人口规模"},
            {"people_share", "1", "share of the planned population", "人口覆盖率"},
            {"dwelling_within_m2", "m2", "dwelling floor within", "覆盖住宅面积"},
@@ -95,8 +99,9 @@ class CoverMaker : TableMaker<T> {
       return place.to == BoundFacility::kNone32 ? from : from * at_least(values_[place.to], T(year(y)));
     }
     const BoundFacility& facility = b_.facilities[place.facility];
-    T lost{};
-    for (const std::size_t r : rows_of_[facility.parcel]) lost += plan_[r].share * plan_[r].effect.clears * plan_[r].when.cleared(year(y));
+    T lost{};  // with its parcel; a travel table may reach a facility that stands on none
+    if (facility.parcel != BoundFacility::kNone)
+      for (const std::size_t r : rows_of_[facility.parcel]) lost += plan_[r].share * plan_[r].effect.clears * plan_[r].when.cleared(year(y));
     const T open = open_in(values_, facility.opens, facility.closes, year(y));
     const bool exists = facility.capacity.slots.empty() || facility.capacity.at(y) != BoundFacility::kNone32;
     return exists ? open * (T(1.0) - lost) : T{};
@@ -114,6 +119,7 @@ class CoverMaker : TableMaker<T> {
 
   struct Standing {
     land::Point at;
+    std::size_t destination;
     std::string name;
     std::vector<T> share;  ///< by year
   };
@@ -122,7 +128,7 @@ class CoverMaker : TableMaker<T> {
   std::vector<Standing> standing(const BoundCover& row) const {
     std::vector<Standing> made;
     for (const BoundPlace& place : row.places) {
-      made.push_back({place.at, place.name, {}});
+      made.push_back({place.at, place.destination, place.name, {}});
       for (std::size_t y = 0; y < years_; ++y) made.back().share.push_back(quantity(stands(place, y), "1", [&] { return "share of " + place.name + " that stands, " + std::to_string(b_.years[y]); }));
     }
     for (std::size_t i = 0; i < parcels(); ++i) {
@@ -130,7 +136,7 @@ class CoverMaker : TableMaker<T> {
       bool at_all = before;
       for (const std::size_t r : rows_of_[i]) at_all = at_all || row.uses[plan_[r].use_after] || builds(row, plan_[r].effect);
       if (!at_all) continue;
-      made.push_back({b_.parcel_centre[i], "parcel " + parcel(i), {}});
+      made.push_back({straight(row) ? b_.parcel_centre[i] : land::Point{}, straight(row) ? 0 : b_.travel[row.travel].find(parcel(i)).value_or(kNotListed), "parcel " + parcel(i), {}});
       for (std::size_t y = 0; y < years_; ++y) {
         T here = T(before ? 1.0 : 0.0);
         for (const std::size_t r : rows_of_[i])
@@ -143,29 +149,43 @@ class CoverMaker : TableMaker<T> {
     return made;
   }
 
-  /// Reach of every parcel, [row][parcel * years + year], and the number of places.
+  static constexpr std::size_t kNotListed = BoundFacility::kNone;
+  static bool straight(const BoundCover& row) { return row.travel == BoundFacility::kNone; }
+
+  /// 1 where a place lies within the limit of a parcel; nothing where it does not, or where the row's table has no such row.
+  std::optional<T> near(const BoundCover& row, std::size_t i, const Standing& place, T limit) const {
+    if (straight(row)) {
+      const double metres = land::distance_m(b_.parcel_centre[i], place.at);
+      if (metres > value_of(limit)) return std::nullopt;
+      return at_least(limit, quantity(T(metres), "m", [&] { return "distance from parcel " + parcel(i) + " to " + place.name; }));
+    }
+    const auto cost = place.destination == kNotListed ? std::nullopt : b_.travel[row.travel].cost_of(i, place.destination);
+    if (!cost || value_of(values_[*cost]) > value_of(limit)) return std::nullopt;
+    const scenario::TravelTable& table = c_.scenario().records().travel[row.travel];
+    return at_least(limit, quantity(values_[*cost], table.unit, [&] { return "travel from parcel " + parcel(i) + " to " + place.name + " by " + table.id; }));
+  }
+
+  /// Reach of every parcel, [row][parcel * years + year], and the numbers of places that stand and that a table does not list.
   void reach(std::size_t k) {
     const BoundCover& row = b_.cover[k];
     const auto places = standing(row);
     reach_.resize(b_.cover.size());
     count_.resize(b_.cover.size());
+    unlisted_.resize(b_.cover.size());
     reach_[k].assign(parcels() * years_, T{});
     count_[k].assign(years_, T{});
+    unlisted_[k].assign(years_, T(static_cast<double>(row.unplaced)));
     for (std::size_t y = 0; y < years_; ++y)
-      for (const Standing& place : places) count_[k][y] += place.share[y];
-    const T radius = values_[row.radius];
+      for (const Standing& place : places) (place.destination == kNotListed ? unlisted_ : count_)[k][y] += place.share[y];
+    const T limit = values_[row.limit];
     for (std::size_t i = 0; i < parcels(); ++i) {
       if (!counted_somewhere(k, b_.parcel_zone[i])) continue;
-      std::vector<std::pair<std::size_t, T>> near;
-      for (std::size_t j = 0; j < places.size(); ++j) {
-        const double metres = land::distance_m(b_.parcel_centre[i], places[j].at);
-        if (metres > value_of(radius)) continue;
-        const T distance = quantity(T(metres), "m", [&] { return "distance from parcel " + parcel(i) + " to " + places[j].name; });
-        near.emplace_back(j, at_least(radius, distance));
-      }
+      std::vector<std::pair<std::size_t, T>> within_limit;
+      for (std::size_t j = 0; j < places.size(); ++j)
+        if (const std::optional<T> within = near(row, i, places[j], limit)) within_limit.emplace_back(j, *within);
       for (std::size_t y = 0; y < years_; ++y) {
         T best{};
-        for (const auto& [j, within] : near)
+        for (const auto& [j, within] : within_limit)
           if (value_of(places[j].share[y]) > value_of(best)) best = within * places[j].share[y];
         if (value_of(best) != 0) reach_[k][i * years_ + y] = quantity(best, "1", [&] { return "reach of parcel " + parcel(i) + " by " + c_.scenario().records().cover[k].id + ", " + std::to_string(b_.years[y]); });
       }
@@ -184,11 +204,14 @@ class CoverMaker : TableMaker<T> {
   void rows(std::size_t y, std::size_t k, const std::string& id) {
     const BoundCover& row = b_.cover[k];
     std::array<Accumulator<T>, kAmounts> all, within;
+    Accumulator<T> people_not_listed;
+    double not_listed = 0;
     for (std::size_t i = 0; i < parcels(); ++i) {
       if (!row.zones[b_.parcel_zone[i]]) continue;
       const std::size_t at = i * years_ + y;
       T reach = row.all_of.empty() ? reach_[k][at] : T(1.0);
       for (const std::size_t other : row.all_of) reach = minimum(reach, reach_[other][at]);
+      if (!straight(row) && b_.travel[row.travel].listed[i] == 0) not_listed += 1, people_not_listed.add(amounts_[0][at]);
       for (std::size_t a = 0; a < kAmounts; ++a) {
         if (value_of(amounts_[a][at]) == 0) continue;
         all[a].add(amounts_[a][at]);
@@ -201,8 +224,10 @@ class CoverMaker : TableMaker<T> {
       share[a] = divide_or(inside[a], quantity(all[a].total(), kAmountUnits[a], [&] { return std::string(kAmountNames[a]) + " counted for " + id + ", " + std::to_string(b_.years[y]); }), T{});
     }
     const bool aimed = row.target != BoundFacility::kNone32, made = row.all_of.empty();
+    const bool minutes = !straight(row) && c_.scenario().records().travel[row.travel].unit == "min";
     const T target = aimed ? values_[row.target] : blank();
-    this->row({b_.years[y], static_cast<int>(k)}, {made ? values_[row.radius] : blank(), made ? count_[k][y] : blank(), made ? T(static_cast<double>(row.unplaced)) : blank(), inside[0], share[0], inside[1], share[1],
+    this->row({b_.years[y], static_cast<int>(k)}, {made && !minutes ? values_[row.limit] : blank(), minutes ? values_[row.limit] : blank(), made ? count_[k][y] : blank(), made ? unlisted_[k][y] : blank(),
+                                                   straight(row) ? blank() : T(not_listed), straight(row) ? blank() : quantity(people_not_listed.total(), "persons", [&] { return "planned population not in the travel table of " + id + ", " + std::to_string(b_.years[y]); }), inside[0], share[0], inside[1], share[1],
                                                    inside[2], share[2], inside[3], share[3], target, aimed ? indicator_met(share[row.counts], target, false) : blank()});
   }
 
@@ -213,7 +238,7 @@ class CoverMaker : TableMaker<T> {
   std::vector<PlanEffect<T>> plan_;
   std::vector<std::vector<std::size_t>> rows_of_;  // of the plan, by parcel
   std::array<std::vector<T>, kAmounts> amounts_;
-  std::vector<std::vector<T>> reach_, count_;
+  std::vector<std::vector<T>> reach_, count_, unlisted_;
 };
 
 }  // namespace

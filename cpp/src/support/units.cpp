@@ -7,6 +7,7 @@ namespace gengxin {
 namespace {
 
 constexpr std::size_t kMetre = 0, kYuan = 1, kPerson = 2, kPlace = 3, kBed = 4, kClass = 5, kHome = 6, kJob = 7, kYear = 8, kMass = 9, kEnergy = 10;
+constexpr double kMinute = 1.0 / 525600;  // of a year of 365 days
 
 struct Named {
   std::string_view name;
@@ -35,7 +36,9 @@ constexpr std::array kUnits = {
     Named{"job", 1, kJob, 1},        Named{"year", 1, kYear, 1},       Named{"years", 1, kYear, 1},
     Named{"年", 1, kYear, 1},        Named{"month", 1.0 / 12, kYear, 1}, Named{"months", 1.0 / 12, kYear, 1},
     Named{"月", 1.0 / 12, kYear, 1}, Named{"day", 1.0 / 365, kYear, 1}, Named{"days", 1.0 / 365, kYear, 1},
-    Named{"天", 1.0 / 365, kYear, 1}, Named{"kg", 1, kMass, 1},          Named{"t", 1e3, kMass, 1},
+    Named{"天", 1.0 / 365, kYear, 1}, Named{"min", kMinute, kYear, 1},
+    Named{"分钟", kMinute, kYear, 1}, Named{"h", 60 * kMinute, kYear, 1}, Named{"小时", 60 * kMinute, kYear, 1},
+    Named{"kg", 1, kMass, 1},          Named{"t", 1e3, kMass, 1},
     Named{"公斤", 1, kMass, 1},      Named{"吨", 1e3, kMass, 1},       Named{"kWh", 1, kEnergy, 1},
     Named{"MWh", 1e3, kEnergy, 1},
 };

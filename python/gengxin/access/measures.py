@@ -34,7 +34,7 @@ class Catchments:
     points: pd.DataFrame
     facilities: pd.DataFrame
     groups: pd.DataFrame
-    travel: dict[str, str | None]
+    travel: dict[str, Any]
 
 
 def _groups(demand: Any, labels: Any) -> tuple[np.ndarray, list[str]]:
@@ -194,7 +194,7 @@ class Raam:
     flows: pd.DataFrame
     gap: float
     unassigned: float
-    travel: dict[str, str | None]
+    travel: dict[str, Any]
 
 
 def raam(

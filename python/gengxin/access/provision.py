@@ -55,7 +55,7 @@ class Provision:
     flows: pd.DataFrame
     limit: float
     limit_beyond: float | None
-    travel_table: dict[str, str | None]
+    travel_table: dict[str, Any]
 
     @property
     def share(self) -> float:

@@ -32,7 +32,7 @@ class Cover:
     table: pd.DataFrame
     points: pd.DataFrame
     limit: float
-    travel: dict[str, str | None]
+    travel: dict[str, Any]
 
 
 def cover(travel: Travel, amounts: Mapping[str, Any], limit: float, *, threads: int = 0) -> Cover:

@@ -6,6 +6,7 @@ People may be split among facilities, as everywhere in provision.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ import numpy as np
 from gengxin._core import optimise as _optimise
 from gengxin.access._columns import numbers, table_of
 from gengxin.access.provision import Provision, provision
-from gengxin.access.travel import Travel
+from gengxin.access.travel import Travel, links_of
 from gengxin.optimise import solve_integer
 
 if TYPE_CHECKING:
@@ -60,15 +61,6 @@ class _Case:
     length: np.ndarray
 
 
-def _links(travel: Travel) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    core = travel.core
-    if core.dense:
-        point, facility = np.nonzero(np.isfinite(core.cost))
-        return point, facility, core.cost[point, facility]
-    here = np.isfinite(core.cost)
-    return np.repeat(np.arange(len(travel.points)), np.diff(core.start))[here], core.facility[here], core.cost[here]
-
-
 def _case(travel: Travel, demand: Any, places: Any, existing: Any, opening_cost: Any, class_places: float | None, most_classes: Any, class_cost: Any,
           new: int | None, budget: float | None) -> _Case:  # fmt: skip
     people, sites = numbers("demand", demand, travel.points), travel.facilities
@@ -94,7 +86,7 @@ def _case(travel: Travel, demand: Any, places: Any, existing: Any, opening_cost:
     if (most != np.floor(most)).any():
         raise ValueError(f"most_classes: found {most[most != np.floor(most)][0]:g}; allowed: whole numbers")
     there = np.zeros(len(sites), dtype=bool) if existing is None else numbers("existing", existing, sites).astype(bool)
-    point, facility, length = _links(travel)
+    point, facility, length = links_of(travel)
     kept = people[point] > 0
     return _Case(travel, people, filled("places", places, people.sum()), there, filled("opening_cost", opening_cost, 0), filled("class_cost", class_cost, 0), class_places, most,
                  np.inf if new is None else new, np.inf if budget is None else budget, point[kept], facility[kept], length[kept])  # fmt: skip
@@ -272,3 +264,30 @@ def p_center(
         return _made(case, limits[-1], *tried, lambda served: np.nan, np.inf)
     limit, tried = best
     return _made(case, limit, *tried, lambda served: float(limit), float(limit))
+
+
+def locks_of(siting: Siting, option: str, others: str, document: Mapping[str, Any]) -> dict[str, Any]:
+    """The part ``locks`` of a patch that holds `option` in on the new sites of `siting`, and with `others` ``"out"`` off the closed ones."""
+    if siting.provision is None:
+        raise ValueError(f"siting: found status {siting.status!r}; allowed: one that chose sites; cure: give more sites, places or travel, and solve again")
+    if others not in ("free", "out"):
+        raise ValueError(f"others: found {others!r}; allowed: 'free', 'out'")
+    if option not in document.get("options", {}):
+        raise ValueError(f"option: found {option!r}; allowed: {', '.join(document.get('options', {})) or 'nothing: the document has no options'}")
+    fresh = siting.sites[~siting.sites["existing"]]
+    opened = [str(label) for label in fresh.index[fresh["open"]]]
+    closed = [str(label) for label in fresh.index[~fresh["open"]]] if others == "out" else []
+    if not opened:
+        raise ValueError("siting: found no new site open; allowed: at least one; cure: nothing needs to be locked")
+    parcels = set(document.get("parcels", {}).get("id", []))
+    for label in opened + closed:
+        if label not in parcels:
+            raise ValueError(f"siting: found the site {label!r}; allowed: ids of parcels; cure: label the facilities of the travel table by their parcels, and flag those that stand as existing")
+    rows = [(label, 1.0, 1.0) for label in opened] + [(label, 0.0, 0.0) for label in closed]
+    locks = document.get("locks")
+    if locks is None:
+        note = {"assumed": True, "note": f"{len(opened)} of {len(fresh)} sites, chosen by siting"}
+        return {"id": [f"{label}-{option}" for label, _, _ in rows], "parcel": [label for label, _, _ in rows], "option": [option] * len(rows),
+                "at_least": {"values": [least for _, least, _ in rows], **note}, "at_most": {"values": [most for _, _, most in rows], **note}}  # fmt: skip
+    named = dict(zip(zip(locks["parcel"], locks["option"], strict=True), locks["id"], strict=True))
+    return {"rows": {named.get((label, option), f"{label}-{option}"): {"parcel": label, "option": option, "at_least": least, "at_most": most} for label, least, most in rows}}

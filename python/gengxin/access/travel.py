@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -22,6 +22,7 @@ class Travel:
         unit: ``"min"`` or ``"m"``.
         points, facilities: labels of rows and columns.
         source, version: where the times come from, and which state of it (a network and its date); None if not told.
+        not_in_table: parcels of the scenario that the document's table has no row for; none of tables made otherwise.
     """
 
     unit: str
@@ -30,6 +31,7 @@ class Travel:
     source: str | None = None
     version: str | None = None
     core: Any = field(repr=False, default=None)
+    not_in_table: tuple[str, ...] = field(repr=False, default=())
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -37,9 +39,52 @@ class Travel:
         return len(self.points), len(self.facilities)
 
     @property
-    def provenance(self) -> dict[str, str | None]:
-        """Unit, source and version, as every result carries them."""
-        return {"unit": self.unit, "source": self.source, "version": self.version}
+    def provenance(self) -> dict[str, Any]:
+        """Unit, source and version, as every result carries them; and how many parcels are not in the table, if any."""
+        told: dict[str, Any] = {"unit": self.unit, "source": self.source, "version": self.version}
+        return told | ({"not_in_table": len(self.not_in_table)} if self.not_in_table else {})
+
+    def entry(self, title: str, *, source: str | None = None, **origin: Any) -> dict[str, Any]:
+        """This table as an entry of a document's section ``travel``, for a patch.
+
+        Args:
+            title: what it holds, such as walking times.
+            source: an id of the document's ``sources``; without one the times count as assumed, with this table's source as a note.
+            origin: ``page``, ``title_zh`` and the like.
+
+        >>> from gengxin.access import travel
+        >>> walk = travel([[3, 9]], unit="min", points=["P1"], facilities=["S1", "S2"], version="2024-05")
+        >>> walk.entry("Walking times", source="network")["cost"]
+        {'values': [3.0, 9.0], 'source': 'network'}
+        """
+        point, facility, cost = links_of(self)
+        told = {"source": source} if source is not None else {"assumed": True} | ({"note": self.source} if self.source else {})
+        told |= {key: origin.pop(key) for key in ("page", "note", "assumed") if key in origin}
+        entry = {"title": title, **origin, "unit": self.unit, "origin": [str(label) for label in self.points[point]],
+                 "destination": [str(label) for label in self.facilities[facility]], "cost": {"values": cost.tolist(), **told}}  # fmt: skip
+        return entry | ({"version": self.version} if self.version else {})
+
+
+def links_of(table: Travel) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Point, facility and cost of every link, row by row; infinity is none."""
+    core = table.core
+    if core.dense:
+        point, facility = np.nonzero(np.isfinite(core.cost))
+        return point, facility, core.cost[point, facility]
+    here = np.isfinite(core.cost)
+    return np.repeat(np.arange(len(table.points)), np.diff(core.start))[here], core.facility[here], core.cost[here]
+
+
+def of_scenario(scenario: Any, name: str) -> Travel:
+    """A table of a document's section ``travel``, as :meth:`gengxin.Scenario.travel` tells it."""
+    known = scenario.document.get("travel", {})
+    if name not in known:
+        raise ValueError(f"travel: found {name!r}; allowed: {', '.join(known) or 'nothing: the document has no section travel'}; cure: name a table of the section, or add it")
+    found = scenario._core.travel(name)
+    source = scenario.document["sources"][found["source"]]["title"] if found["source"] else None
+    core = _core.Table(found["start"], found["facility"], found["cost"], len(found["facilities"]))
+    table = _made(core, found["unit"], found["points"], found["facilities"], source, found["version"] or None)
+    return replace(table, not_in_table=tuple(found["not_in_table"]))
 
 
 def _labels(labels: Any, count: int, name: str) -> pd.Index:

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 def provision(found: Provision, scenario: Scenario, title: str = "", lang: str = "en") -> Axes:
-    """Parcels by how many people find no place within the limit, and the facilities by what of them is used.
+    """Parcels by how many people find no place within the limit, and the facilities that have places by what of them is used.
 
     Args:
-        found: whose points and facilities are parcels of the scenario, by id.
+        found: whose points are parcels of the scenario, and whose facilities are parcels, or facilities that stand on one, by id.
         title: in the plot's language; none unless given.
 
     Raises:
@@ -35,11 +35,14 @@ def provision(found: Provision, scenario: Scenario, title: str = "", lang: str =
     True
     """
     frame = parcel_frame(scenario).set_index("id")
-    strange = [str(label) for label in (*found.points.index, *found.facilities.index) if label not in frame.index]
+    facilities = found.facilities[found.facilities["places"] > 0]
+    known = scenario.document.get("facilities", {})
+    sites = [label if label in frame.index else known.get(label, {}).get("parcel", label) for label in facilities.index]
+    strange = [str(label) for label in (*found.points.index, *sites) if label not in frame.index]
     if strange:
-        raise ValueError(f"points and facilities must be parcels of the scenario; found {', '.join(strange[:5])}")
+        raise ValueError(f"points and facilities must be parcels of the scenario, or stand on one; found {', '.join(strange[:5])}")
     served = frame.loc[found.points.index].assign(unserved=found.points["unserved"] + found.points["beyond"])
-    places = frame.loc[found.facilities.index]
+    places = frame.loc[sites]
     with style(lang) as pyplot:
         colors, lines = need("matplotlib.colors"), need("matplotlib.lines")
         left, low, right, high = frame.total_bounds
@@ -53,7 +56,7 @@ def provision(found: Provision, scenario: Scenario, title: str = "", lang: str =
             left_out.plot(ax=axes, column="unserved", cmap=shades, edgecolor="none", legend=True,
                           legend_kwds={"shrink": 0.55, "label": say(("persons without a place in reach", "可达范围内无学位（床位）人数"), lang), "pad": 0.01})  # fmt: skip
         points = places.geometry.representative_point()
-        used = (found.facilities["used_within"] + found.facilities["used_beyond"]).to_numpy() / found.facilities["places"].clip(lower=1e-9).to_numpy()
+        used = (facilities["used_within"] + facilities["used_beyond"]).to_numpy() / facilities["places"].to_numpy()
         axes.scatter(points.x, points.y, s=90, facecolor=[SUPPLY if share > 1 - 1e-6 else "white" for share in used], edgecolor=SUPPLY, linewidth=1.6, zorder=5)
         for x, y, share in zip(points.x, points.y, used, strict=True):
             axes.annotate(f"{share:.0%}", (x, y), xytext=(7, 5), textcoords="offset points", fontsize=9, color=SUPPLY, zorder=6)

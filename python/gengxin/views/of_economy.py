@@ -90,7 +90,7 @@ def working_floor(run: Run) -> Table | None:
 
 
 def cover(run: Run) -> Table | None:
-    """Shares within each radius, in the first year, about 2025 and the last."""
+    """Shares within each limit, in the first year, about 2025 and the last."""
     rows = rows_of(run, "cover")
     if not rows:
         return None
@@ -99,7 +99,7 @@ def cover(run: Run) -> Table | None:
     counted = {"people": ("people_share", "people", "人口"), "dwelling_floor": ("dwelling_share", "dwelling floor", "住宅"),
                "housing_land": ("housing_land_share", "housing land", "居住用地"), "land": ("land_share", "land", "用地")}  # fmt: skip
     by_key = {(row["year"], row["cover"]): row for row in rows}
-    made, unplaced = [], 0
+    made, unplaced, apart = [], 0, {}
     for key, record in records.items():
         share, english, chinese = counted[record.get("counts", "people")]
         each = [by_key[year, key] for year in years]
@@ -110,12 +110,26 @@ def cover(run: Run) -> Table | None:
             cells.append(f"{row[share] * 100:.1f} %{mark}")
         if each[0]["unplaced"] > 0:
             unplaced += int(each[0]["unplaced"])
-        made.append([bilingual(*_both(run, "cover", key)), whole(each[0]["radius_m"]), bilingual(english, chinese), *cells, ABSENT if math.isnan(target) else f"{target * 100:.0f} %"])
-    columns = [Column("within reach of", "覆盖对象", numeric=False), Column("radius, m", "半径（米）"), Column("counted", "计算对象", numeric=False),
+        if each[0]["parcels_not_in_table"] > 0:
+            apart[record["travel"]] = max(apart.get(record["travel"], 0), int(each[0]["parcels_not_in_table"]))
+        made.append([bilingual(*_both(run, "cover", key)), _limit(each[0]), bilingual(english, chinese), *cells, ABSENT if math.isnan(target) else f"{target * 100:.0f} %"])
+    columns = [Column("within reach of", "覆盖对象", numeric=False), Column("limit", "上限"), Column("counted", "计算对象", numeric=False),
                *(Column(str(year)) for year in years), Column("target", "目标")]  # fmt: skip
-    note = "Straight line between centroids; planned population" + (f"; {unplaced} facilities have no place and are left out" if unplaced else "")
-    note += "\n形心间直线距离；人口为人口规模" + (f"；{unplaced}处设施无位置，未计入" if unplaced else "")
+    tables = {record["travel"]: run.scenario.document["travel"][record["travel"]] for record in records.values() if "travel" in record}
+    note, chinese = "Straight line between centroids", "形心间直线距离"
+    for name, table in tables.items():
+        note += f", or by {title_in(table, name)}" + (f" ({apart[name]} parcels are not in it and count as not within)" if name in apart else "")
+        chinese += f"，或按{title_in(table, name, 'zh')}" + (f"（{apart[name]}个地块不在表中，按未覆盖计）" if name in apart else "")
+    note += "; planned population" + (f"; {unplaced} facilities have no place and are left out" if unplaced else "")
+    note += f"\n{chinese}；人口为人口规模" + (f"；{unplaced}处设施无位置，未计入" if unplaced else "")
     return Table("Cover", "服务覆盖", columns, made, note)
+
+
+def _limit(row: dict[str, Any]) -> str:
+    """Metres or minutes; nothing of a row that is made of others."""
+    if not math.isnan(row["limit_min"]):
+        return f"{row['limit_min']:g} min"
+    return ABSENT if math.isnan(row["radius_m"]) else f"{whole(row['radius_m'])} m"
 
 
 def _both(run: Run, key: str, value: str) -> tuple[str, str]:

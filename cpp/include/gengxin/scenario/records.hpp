@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "gengxin/scenario/records_economy.hpp"
+#include "gengxin/scenario/records_travel.hpp"
 #include "gengxin/scenario/series.hpp"
 #include "gengxin/support/figures.hpp"
 
@@ -384,6 +385,7 @@ struct Records {
   Allocation allocation;
   Locks locks;
   Economy economy;
+  std::vector<TravelTable> travel;
   std::vector<CoverRow> cover;
   Neighbours neighbours;
 

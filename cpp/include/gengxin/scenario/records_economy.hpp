@@ -40,11 +40,11 @@ struct Economy {
   EmploymentFigures employment;
 };
 
-/// Who lives, and what land lies, within a radius of what is served from a place.
+/// Who lives, and what land lies, within a radius or a travel time of what serves them.
 struct CoverRow {
-  std::string id, title, title_zh, kind, level, counts;
+  std::string id, title, title_zh, kind, level, travel, counts;
   std::vector<std::string> uses, features, all_of, zones;
-  Figure radius_m, target;
+  Figure radius_m, limit_min, target;
 };
 
 }  // namespace gengxin::scenario

@@ -52,8 +52,8 @@ GENGXIN_API Table<T> table(const Compiled& compiled, const Results<T>& results, 
 /// economy and costs.
 GENGXIN_API bool needs_settlement(const Compiled& compiled, std::string_view table);
 
-/// Cover by year with the plan: who lives, and what land lies, within each radius of the section `cover`, in a straight line
-/// between centroids. It follows from the plan's rows and the document's figures alone.
+/// Cover by year with the plan: who lives, and what land lies, within each limit of the section `cover`, in a straight line
+/// between centroids or by a travel table. It follows from the plan's rows and the document's figures alone.
 template <Scalar T>
 GENGXIN_API Table<T> cover_table(const Compiled& compiled, std::span<const double> values);
 
