@@ -1,7 +1,6 @@
 #include "gengxin/access/raam.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "access/checks.hpp"
@@ -34,15 +33,15 @@ Best cheapest(const Row& row, std::span<const double> crowding, double tau) {
   return best;
 }
 
-/// The facilities of every point in rings around it: once the best so far costs less than the least crowded would at the edge of a ring, the
-/// rest of the row need not be looked at.
+/// The facilities near every point: where the best of them costs less than the least crowded would beyond, the rest of the row
+/// need not be looked at.
 class Near {
  public:
   Near(const Travel& table, std::span<const double> supply, double tau, int threads) : table_(table), tau_(tau), pieces_(pieces_of(table.points)) {
     in_pieces(table.points, threads, [&](std::size_t p, std::size_t from, std::size_t to) {
       std::vector<double> sample;
       std::vector<std::int32_t> near;
-      const std::size_t room = (to - from) * std::min(table_.facilities, 2 * kWithin.back());  // memory that is not written costs nothing
+      const std::size_t room = (to - from) * std::min(table_.facilities, 2 * kNear);  // memory that is not written costs nothing
       pieces_[p].facility.reserve(room);
       pieces_[p].travel.reserve(room);
       for (std::size_t i = from; i < to; ++i) choose(pieces_[p], row_of(table_, i), supply, sample, near);
@@ -58,78 +57,61 @@ class Near {
   }
 
  private:
-  static constexpr std::size_t kRings = 2, kSampled = 16;  // one facility in so many tells how far the rings reach
-  static constexpr std::array<std::size_t, kRings> kWithin = {24, 160};
+  static constexpr std::size_t kSampled = 16;  // one facility in so many tells how far it is to the kNear nearest
+  static constexpr std::size_t kNear = 160;
 
-  struct Ring {
-    std::size_t end;  ///< of its entries
-    double upto;      ///< what lies beyond is farther
+  struct Span {
+    std::size_t end;  ///< of a point's entries
+    double upto;      ///< what is not among them is farther
   };
   struct Piece {
-    std::vector<Ring> rings;  ///< of each point
+    std::vector<Span> spans;  ///< of each point
     std::vector<std::int32_t> facility;
     std::vector<double> travel;
   };
 
   [[nodiscard]] Best find(const Piece& piece, std::size_t row, std::size_t point, std::span<const double> crowding, double least) const {
     Best found;
-    std::size_t from = row == 0 ? 0 : piece.rings[row * kRings - 1].end;
-    for (std::size_t r = row * kRings; r < (row + 1) * kRings; ++r) {
-      const std::size_t to = piece.rings[r].end;
-      const auto total = [&](std::size_t k) { return crowding[static_cast<std::size_t>(piece.facility[k])] + piece.travel[k]; };
-      double low[4] = {kNever, kNever, kNever, kNever};  // the least without branches; where it stands only if it is no more than before
-      std::size_t k = from;
-      for (; k + 4 <= to; k += 4)
-        for (std::size_t l = 0; l < 4; ++l) low[l] = total(k + l) < low[l] ? total(k + l) : low[l];
-      for (; k < to; ++k) low[0] = std::min(low[0], total(k));
-      const double value = std::min(std::min(low[0], low[1]), std::min(low[2], low[3]));
-      if (value < kNever && value <= found.total) {
-        k = from;
-        while (total(k) != value) ++k;
-        const auto j = static_cast<std::size_t>(piece.facility[k]);
-        if (value < found.total || j < found.facility) found = {j, piece.travel[k], value};
-      }
-      // Rounding is monotone: whatever lies beyond costs no less than this sum.
-      if (found.total < least + piece.rings[r].upto) return found;
-      from = to;
+    const std::size_t from = row == 0 ? 0 : piece.spans[row - 1].end, to = piece.spans[row].end;
+    const auto total = [&](std::size_t k) { return crowding[static_cast<std::size_t>(piece.facility[k])] + piece.travel[k]; };
+    double low[4] = {kNever, kNever, kNever, kNever};  // the least without branches; where it stands afterwards
+    std::size_t k = from;
+    for (; k + 4 <= to; k += 4)
+      for (std::size_t l = 0; l < 4; ++l) low[l] = total(k + l) < low[l] ? total(k + l) : low[l];
+    for (; k < to; ++k) low[0] = std::min(low[0], total(k));
+    if (const double value = std::min(std::min(low[0], low[1]), std::min(low[2], low[3])); value < kNever) {
+      k = from;
+      while (total(k) != value) ++k;
+      found = {static_cast<std::size_t>(piece.facility[k]), piece.travel[k], value};
     }
+    // Rounding is monotone: whatever lies beyond costs no less than this sum.
+    if (found.total < least + piece.spans[row].upto) return found;
     return cheapest(row_of(table_, point), crowding, tau_);
   }
 
-  /// Rings hold their facilities in rising order.
+  /// Entries hold their facilities in rising order.
   void choose(Piece& piece, const Row& row, std::span<const double> supply, std::vector<double>& sample, std::vector<std::int32_t>& near) const {
     const std::size_t n = row.size();
     const double* const c = row.cost.data();
-    std::array<double, kRings> upto;
-    upto.fill(kNever);
-    if (n > 2 * kWithin.back()) {
+    double upto = kNever;
+    if (n > 2 * kNear) {
       sample.clear();
       for (std::size_t k = 0; k < n; k += kSampled) sample.push_back(c[k]);
-      auto first = sample.begin();
-      for (std::size_t r = 0; r < kRings; ++r) {
-        const auto nth = sample.begin() + static_cast<std::ptrdiff_t>(kWithin[r] * sample.size() / n);
-        std::nth_element(first, nth, sample.end());
-        upto[r] = *nth;
-        first = nth;
-      }
+      const auto nth = sample.begin() + static_cast<std::ptrdiff_t>(kNear * sample.size() / n);
+      std::nth_element(sample.begin(), nth, sample.end());
+      upto = *nth;
     }
     near.resize(n);
     bool sound = true;
-    std::size_t size = within(c, n, upto.back(), near.data(), sound);
-    for (std::size_t r = 0; r < kRings; ++r) {
-      std::size_t left = 0;
-      for (std::size_t i = 0; i < size; ++i) {
-        const std::int32_t k = near[i];
-        if (c[k] > upto[r]) {
-          near[left++] = k;
-        } else if (const std::size_t j = row.at(static_cast<std::size_t>(k)); supply[j] > 0) {
-          piece.facility.push_back(static_cast<std::int32_t>(j));
-          piece.travel.push_back(c[k] / tau_);
-        }
+    const std::size_t size = within(c, n, upto, near.data(), sound);
+    for (std::size_t i = 0; i < size; ++i) {
+      const auto k = static_cast<std::size_t>(near[i]);
+      if (const std::size_t j = row.at(k); supply[j] > 0) {
+        piece.facility.push_back(static_cast<std::int32_t>(j));
+        piece.travel.push_back(c[k] / tau_);
       }
-      size = left;
-      piece.rings.push_back({piece.facility.size(), upto[r] / tau_});
     }
+    piece.spans.push_back({piece.facility.size(), upto / tau_});
   }
 
   const Travel& table_;
