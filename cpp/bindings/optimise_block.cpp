@@ -41,7 +41,8 @@ void bind_program(py::module_& m) {
   py::class_<BlockProgram>(m, "BlockProgram")
       .def(py::init([](const Doubles& cost, const std::vector<Doubles>& properties,
                        const std::vector<Ints>& layers, std::vector<FactoredRow> rows,
-                       const std::optional<Doubles>& lower, const std::optional<Doubles>& upper) {
+                       const std::optional<Doubles>& lower, const std::optional<Doubles>& upper,
+                       const std::optional<Doubles>& curvature, const Ints& edges, const Doubles& weights) {
         if (cost.ndim() != 2) throw py::value_error("cost must be groups x options");
         BlockProgram p;
         p.groups = static_cast<int>(cost.shape(0));
@@ -52,11 +53,15 @@ void bind_program(py::module_& m) {
         p.rows = std::move(rows);
         if (lower) p.lower = vector_of(*lower);
         if (upper) p.upper = vector_of(*upper);
+        if (curvature) p.curvature = vector_of(*curvature);
+        if (edges.size() != 2 * weights.size()) throw py::value_error("edges must be pairs of groups, with a weight each");
+        for (py::ssize_t e = 0; e < weights.size(); ++e) p.edges.push_back({edges.data()[2 * e], edges.data()[2 * e + 1], weights.data()[e]});
         check(p);
         return p;
       }),
            py::arg("cost"), py::arg("properties"), py::arg("layers"), py::arg("rows"),
-           py::arg("lower") = py::none(), py::arg("upper") = py::none())
+           py::arg("lower") = py::none(), py::arg("upper") = py::none(), py::arg("curvature") = py::none(),
+           py::arg("edges") = Ints(0), py::arg("weights") = Doubles(0))
       .def_readonly("groups", &BlockProgram::groups)
       .def_readonly("options", &BlockProgram::options)
       .def_readwrite("offset", &BlockProgram::offset)
@@ -77,6 +82,8 @@ void bind_program(py::module_& m) {
       .def("expanded", &BlockProgram::expanded)
       .def("activities",
            [](const BlockProgram& p, const Doubles& x) { return array_of(activities(p, view(x))); })
+      .def("value", [](const BlockProgram& p, const Doubles& x) { return value(p, view(x)); })
+      .def("tangent", [](const BlockProgram& p, const Doubles& x) { return tangent(p, view(x)); })
       .def("dual_bound",
            [](const BlockProgram& p, const Doubles& y) { return dual_bound(p, view(y)); })
       .def("proves_infeasible",

@@ -1,0 +1,39 @@
+#pragma once
+// The passes of conjugate gradients over the groups of a quadratic block program, as plain data; see block_kernels.hpp.
+//
+// Groups stand in the order of their slots, `stride` numbers each: the options, padded to a multiple of `lanes`. theta is 0 for
+// padding, for slots without a group and for options that are not admitted.
+#include <cstddef>
+
+namespace gengxin::optimise::kernels {
+
+struct Coupled {
+  int options, stride, properties;
+  const double* p;            ///< in bundles: property c of a slot at (slot / lanes * C + c) * lanes + slot % lanes
+  const double* theta;        ///< 1 / diagonal of the matrix
+  const double* inverse_sum;  ///< 1 / sum theta by slot, 0 without a group
+  const int* start;           ///< neighbours of slot s: other[start[s]] ... other[start[s + 1] - 1]
+  const int* other;
+  const double* weight;       ///< of each neighbour
+};
+
+/// Search direction p with Gp = u but for what the groups' sums and the rows take up, point and residual.
+struct Search {
+  double *p, *u, *q, *point, *residual;
+};
+
+struct QuadraticKernels {
+  /// out = add - W p over slots [first, last), W the weights between neighbours; returns p'out.
+  double (*couple)(const Coupled&, std::size_t first, std::size_t last, const double* add, const double* p, double* out);
+  /// point += step p, residual -= step q; adds p_c (M residual)_a to sums, C x k; returns residual'M residual.
+  double (*advance)(const Coupled&, std::size_t first, std::size_t last, double step, const Search&, double* sums);
+  /// p = M(residual + A'g) + ratio p, u = residual + ratio u; A'g of the cell by `table`, C x k.
+  void (*turn)(const Coupled&, std::size_t first, std::size_t last, double ratio, const Search&, const double* table);
+};
+
+extern const QuadraticKernels plain_quadratic;
+#if defined(__x86_64__)
+extern const QuadraticKernels v2_quadratic, v3_quadratic, v4_quadratic;
+#endif
+
+}  // namespace gengxin::optimise::kernels
