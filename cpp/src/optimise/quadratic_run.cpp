@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
+#include <cstdlib>
 
 #include "optimise/block_proof.hpp"
 #include "optimise/levels.hpp"
@@ -46,22 +48,25 @@ double QuadraticRun::seconds() const {
 // The scale of the slopes at the present shares, from which the first target follows.
 void QuadraticRun::measure() {
   const auto width = static_cast<std::size_t>(shares_.stride);
-  double ranges = 0, sizes = 0;
+  double ranges = 0, sizes = 0, curved = 0;
   for (std::size_t s = 0; s < shares_.slots; ++s) {
-    double low = infinity, high = -infinity, size = 0;
+    double low = infinity, high = -infinity, size = 0, most = 0;
     for (std::size_t at = s * width; at < (s + 1) * width; ++at) {
       if (!shares_.admitted[at]) continue;
       low = std::min(low, slope_[at]);
       high = std::max(high, slope_[at]);
-      size = std::max({size, std::abs(shares_.cost[at]), shares_.diagonal[at]});
+      size = std::max(size, std::abs(shares_.cost[at]));
+      most = std::max(most, shares_.diagonal[at]);
     }
     ranges += std::max(high - low, 0.0);
     sizes += size;
+    curved += most;
   }
-  const double groups = program_.groups, prices = state_.price_size();
+  if (sizes == 0) sizes = curved;
+  const double groups = program_.groups;
   range_ = ranges / groups;
   if (!(range_ > 1e-9 * sizes / groups)) range_ = sizes / groups;
-  if (range_ == 0) range_ = prices > 0 ? prices / (groups * static_cast<double>(state_.rows.size())) : 1;
+  if (range_ == 0) range_ = 1;
   // An optimum that terms of both signs bring near zero is judged by those of one group.
   least_size_ = std::max(sizes / groups, 1e-300);
 }
@@ -141,6 +146,7 @@ bool QuadraticRun::finished() {
   gap_ = std::abs(steep - dual_groups(slope_.get(), true, std::vector<double>(y.size(), 0.0))) + slack;
   result_.gap = gap_ / std::max(std::abs(objective), least_size_);
   const double violation = state_.violation();
+  if (std::getenv("TRACE")) std::printf("%3d mu %.2e gap %.2e viol %.1e f %.10g products %.1e\n", result_.iterations, mu_, result_.gap, violation, objective,products_);
   if (violation <= row_tolerance) {
     if (result_.gap <= options_.tolerance) {
       result_.status = Status::optimal;
@@ -184,6 +190,7 @@ void QuadraticRun::finish() {
   result_.y = state_.multipliers();
   result_.dual_objective = dual_bound(tangent(program_, result_.x), result_.y);
   result_.gap = std::abs(result_.objective - result_.dual_objective) / std::max(std::abs(result_.objective), least_size_);
+  if (std::getenv("TRACE")) std::printf("final %d gap %.2e obj %.12g dual %.12g failed %d\n", int(result_.status), result_.gap, result_.objective, result_.dual_objective, failed_);
   // What the iterations added up must be what the data say.
   if (result_.status == Status::optimal && !(result_.gap <= agreed * options_.tolerance)) result_.status = Status::not_solved;
 }

@@ -25,7 +25,8 @@ struct Search {
 struct QuadraticKernels {
   /// out = add - W p over slots [first, last), W the weights between neighbours; returns p'out.
   double (*couple)(const Coupled&, std::size_t first, std::size_t last, const double* add, const double* p, double* out);
-  /// point += step p, residual -= step q; adds p_c (M residual)_a to sums, C x k; returns residual'M residual.
+  /// point += step p, residual -= step q and less its mean by theta, which the groups' sums take up; sums of p_c (M residual)_a,
+  /// C x k; returns residual'M residual.
   double (*advance)(const Coupled&, std::size_t first, std::size_t last, double step, const Search&, double* sums);
   /// p = M(residual + A'g) + ratio p, u = residual + ratio u; A'g of the cell by `table`, C x k.
   void (*turn)(const Coupled&, std::size_t first, std::size_t last, double ratio, const Search&, const double* table);
