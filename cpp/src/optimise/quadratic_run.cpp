@@ -16,6 +16,23 @@ constexpr double flat = 1e12;  // of the costs' size: a target that leaves the c
 constexpr double row_tolerance = 1e-9;
 constexpr int patience = 20;   // iterations after which rows still missed are asked whether they can be kept
 constexpr double agreed = 10;  // tolerances that the recomputed gap may differ by
+
+// An optimum that terms of both signs bring near zero is judged by the cost of one group, or without costs by its curvature.
+double mean_size(const BlockProgram& program) {
+  const auto k = static_cast<std::ptrdiff_t>(program.options);
+  const auto of_groups = [k](const std::vector<double>& numbers) {
+    double sum = 0;
+    for (auto group = numbers.begin(); group != numbers.end(); group += k)
+      sum += std::abs(*std::max_element(group, group + k, [](double a, double b) { return std::abs(a) < std::abs(b); }));
+    return sum;
+  };
+  double sum = of_groups(program.cost);
+  if (sum == 0) {
+    sum = of_groups(program.curvature);
+    for (const Edge& edge : program.edges) sum += edge.weight;
+  }
+  return sum / program.groups;
+}
 }  // namespace
 
 QuadraticRun::QuadraticRun(const BlockProgram& program, const BlockOptions& options)
@@ -48,27 +65,23 @@ double QuadraticRun::seconds() const {
 // The scale of the slopes at the present shares, from which the first target follows.
 void QuadraticRun::measure() {
   const auto width = static_cast<std::size_t>(shares_.stride);
-  double ranges = 0, sizes = 0, curved = 0;
+  double ranges = 0, sizes = 0;
   for (std::size_t s = 0; s < shares_.slots; ++s) {
-    double low = infinity, high = -infinity, size = 0, most = 0;
+    double low = infinity, high = -infinity, size = 0;
     for (std::size_t at = s * width; at < (s + 1) * width; ++at) {
       if (!shares_.admitted[at]) continue;
       low = std::min(low, slope_[at]);
       high = std::max(high, slope_[at]);
-      size = std::max(size, std::abs(shares_.cost[at]));
-      most = std::max(most, shares_.diagonal[at]);
+      size = std::max({size, std::abs(shares_.cost[at]), shares_.diagonal[at]});
     }
     ranges += std::max(high - low, 0.0);
     sizes += size;
-    curved += most;
   }
-  if (sizes == 0) sizes = curved;
   const double groups = program_.groups;
   range_ = ranges / groups;
   if (!(range_ > 1e-9 * sizes / groups)) range_ = sizes / groups;
   if (range_ == 0) range_ = 1;
-  // An optimum that terms of both signs bring near zero is judged by those of one group.
-  least_size_ = std::max(sizes / groups, 1e-300);
+  least_size_ = std::max(mean_size(program_), 1e-300);
 }
 
 // Shares and multipliers at x z = v w = mu weight for costs in the order of slots.
@@ -144,7 +157,8 @@ bool QuadraticRun::finished() {
   }
   objective += 0.5 * curved + fixed_cost_;
   gap_ = std::abs(steep - dual_groups(slope_.get(), true, std::vector<double>(y.size(), 0.0))) + slack;
-  result_.gap = gap_ / std::max(std::abs(objective), least_size_);
+  size_ = std::max(std::abs(objective), least_size_);
+  result_.gap = gap_ / size_;
   const double violation = state_.violation();
   if (std::getenv("TRACE")) std::printf("%3d mu %.2e gap %.2e viol %.1e f %.10g products %.1e\n", result_.iterations, mu_, result_.gap, violation, objective,products_);
   if (violation <= row_tolerance) {

@@ -94,6 +94,10 @@ class QuadraticRun {
   std::vector<double> activity_;
   double products_{0};  ///< sum x z (+ v w)
   double mu_{0}, gap_{0};
+  double size_{0};        ///< of the objective, which the gap is relative to
+  double least_gap_{infinity};
+  double second_{1};      ///< share of the second-order term that counts
+  int stalled_{0};        ///< iterations since the gap fell
   double range_{1}, least_size_{0};
   double fixed_cost_{0};  ///< of the shares' lower bounds, and the offset
   bool failed_{false};  ///< not a number, or no factor

@@ -7,8 +7,9 @@
 namespace gengxin::optimise {
 namespace {
 constexpr double step_share = 0.995;
-// What conjugate gradients may leave of a direction: in the norm of the matrix sum x z (du / u)^2 at most, so that this bounds the
-// errors of relative changes. Where the dual residual outweighs the products it must fall with them.
+// What conjugate gradients may leave of a direction in the norm of the matrix, where relative changes of 1 amount to sum x z: this
+// share of it, and less in the ratio in which the products have fallen below the objective, for the gap has a part that falls with
+// this norm alone.
 constexpr double accuracy = 0.01;
 
 double longest(double least) { return least < -1 ? -1 / least : 1; }
@@ -19,10 +20,10 @@ double longest(double least) { return least < -1 ? -1 / least : 1; }
 //     x dz + z dx = aim - x z + x z u (1 + u),   v dw + w dv alike.
 QuadraticRun::Change QuadraticRun::change(std::size_t at, double aim) const {
   const double u = affine_[at] / x_[at], step = newton_.step()[at];
-  Change change{aim / x_[at] + z_[at] * (u * (1 + u) - 1 - step / x_[at]), 0};
+  Change change{aim / x_[at] + z_[at] * (second_ * u * (1 + u) - 1 - step / x_[at]), 0};
   if (w_) {
     const double uv = -affine_[at] / v_[at];
-    change.w = aim / v_[at] + w_[at] * (uv * (1 + uv) - 1 + step / v_[at]);
+    change.w = aim / v_[at] + w_[at] * (second_ * uv * (1 + uv) - 1 + step / v_[at]);
   }
   return change;
 }
@@ -48,10 +49,10 @@ void QuadraticRun::aim(double target) {
   newton_.each_piece([&](std::size_t piece) {
     each_pair(piece, [&](std::size_t at, std::size_t s) {
       const double own = target * shares_.weight[s], u = affine_[at] / x_[at];
-      double h = own / x_[at] + z_[at] * u * (1 + u);
+      double h = own / x_[at] + second_ * z_[at] * u * (1 + u);
       if (w_) {
         const double uv = -affine_[at] / v_[at];
-        h -= own / v_[at] + w_[at] * uv * (1 + uv);
+        h -= own / v_[at] + second_ * w_[at] * uv * (1 + uv);
       }
       newton_.residual()[at] += h;
     });
@@ -87,7 +88,7 @@ void QuadraticRun::move(double target, double length) {
 bool QuadraticRun::iterate() {
   const std::vector<double> still(activity_.size(), 0.0);
   const double products = products_ + state_.complementarity();
-  const double left = accuracy * accuracy * products * products / std::max(gap_, products);
+  const double left = accuracy * accuracy * products * std::min(1.0, products / size_);
   if (!newton_.eliminate(state_.diagonal())) return false;
   newton_.each_piece([&](std::size_t piece) {
     each_pair(piece, [&](std::size_t at, std::size_t) { newton_.residual()[at] = -slope_[at]; });
@@ -98,9 +99,15 @@ bool QuadraticRun::iterate() {
   newton_.each_piece([&](std::size_t piece) {
     each_pair(piece, [&](std::size_t at, std::size_t) { affine_[at] = newton_.step()[at]; });
   });
+  if (gap_ < 0.9 * least_gap_) {
+    least_gap_ = gap_;
+    stalled_ = 0;
+  }
+  second_ = ++stalled_ > 4 ? 0 : 1;
   const double share = std::clamp(products_after(affine_length()) / products, 0.0, 1.0);
   const double target = share * share * share * mu_;
   state_.keep_second_order();
+  state_.scale_second_order(second_);
   aim(target);
   newton_.solve(state_.right_side(still, target), left);
   state_.direction(newton_.row_step(), target);
