@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
-#include <cstdlib>
 
 #include "optimise/block_proof.hpp"
 #include "optimise/levels.hpp"
@@ -160,7 +158,6 @@ bool QuadraticRun::finished() {
   size_ = std::max(std::abs(objective), least_size_);
   result_.gap = gap_ / size_;
   const double violation = state_.violation();
-  if (std::getenv("TRACE")) std::printf("%3d mu %.2e gap %.2e viol %.1e f %.10g products %.1e\n", result_.iterations, mu_, result_.gap, violation, objective,products_);
   if (violation <= row_tolerance) {
     if (result_.gap <= options_.tolerance) {
       result_.status = Status::optimal;
@@ -204,7 +201,6 @@ void QuadraticRun::finish() {
   result_.y = state_.multipliers();
   result_.dual_objective = dual_bound(tangent(program_, result_.x), result_.y);
   result_.gap = std::abs(result_.objective - result_.dual_objective) / std::max(std::abs(result_.objective), least_size_);
-  if (std::getenv("TRACE")) std::printf("final %d gap %.2e obj %.12g dual %.12g failed %d\n", int(result_.status), result_.gap, result_.objective, result_.dual_objective, failed_);
   // What the iterations added up must be what the data say.
   if (result_.status == Status::optimal && !(result_.gap <= agreed * options_.tolerance)) result_.status = Status::not_solved;
 }

@@ -37,6 +37,7 @@ class QuadraticRun {
   };
   /// dz and dw of a share in the final direction, which aims at products of `aim`.
   [[nodiscard]] Change change(std::size_t at, double aim) const;
+  [[nodiscard]] bool gap_stalls();
   [[nodiscard]] double affine_length();
   [[nodiscard]] double products_after(double length);
   [[nodiscard]] double final_length(double target);
@@ -96,8 +97,8 @@ class QuadraticRun {
   double mu_{0}, gap_{0};
   double size_{0};        ///< of the objective, which the gap is relative to
   double least_gap_{infinity};
+  int since_fall_{0};     ///< iterations since it was the gap
   double second_{1};      ///< share of the second-order term that counts
-  int stalled_{0};        ///< iterations since the gap fell
   double range_{1}, least_size_{0};
   double fixed_cost_{0};  ///< of the shares' lower bounds, and the offset
   bool failed_{false};  ///< not a number, or no factor

@@ -12,6 +12,11 @@ constexpr double step_share = 0.995;
 // this norm alone.
 constexpr double accuracy = 0.01;
 
+// Predictor and corrector may go round in circles: a gap that has not fallen to `fall` of its least for so many iterations calls for
+// steps towards the centre, without the second-order term.
+constexpr int patience = 4;
+constexpr double fall = 0.9, towards_centre = 0.5;
+
 double longest(double least) { return least < -1 ? -1 / least : 1; }
 
 }  // namespace
@@ -85,6 +90,14 @@ void QuadraticRun::move(double target, double length) {
   state_.move({length, length});
 }
 
+bool QuadraticRun::gap_stalls() {
+  if (gap_ < fall * least_gap_) {
+    least_gap_ = gap_;
+    since_fall_ = 0;
+  }
+  return ++since_fall_ > patience;
+}
+
 bool QuadraticRun::iterate() {
   const std::vector<double> still(activity_.size(), 0.0);
   const double products = products_ + state_.complementarity();
@@ -99,13 +112,10 @@ bool QuadraticRun::iterate() {
   newton_.each_piece([&](std::size_t piece) {
     each_pair(piece, [&](std::size_t at, std::size_t) { affine_[at] = newton_.step()[at]; });
   });
-  if (gap_ < 0.9 * least_gap_) {
-    least_gap_ = gap_;
-    stalled_ = 0;
-  }
-  second_ = ++stalled_ > 4 ? 0 : 1;
+  const bool stalled = gap_stalls();
+  second_ = stalled ? 0 : 1;
   const double share = std::clamp(products_after(affine_length()) / products, 0.0, 1.0);
-  const double target = share * share * share * mu_;
+  const double target = (stalled ? towards_centre : share * share * share) * mu_;
   state_.keep_second_order();
   state_.scale_second_order(second_);
   aim(target);
