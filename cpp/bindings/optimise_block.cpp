@@ -42,7 +42,8 @@ void bind_program(py::module_& m) {
       .def(py::init([](const Doubles& cost, const std::vector<Doubles>& properties,
                        const std::vector<Ints>& layers, std::vector<FactoredRow> rows,
                        const std::optional<Doubles>& lower, const std::optional<Doubles>& upper,
-                       const std::optional<Doubles>& curvature, const Ints& edges, const Doubles& weights) {
+                       const std::optional<Doubles>& curvature, const std::optional<Ints>& edges,
+                       const std::optional<Doubles>& weights) {
         if (cost.ndim() != 2) throw py::value_error("cost must be groups x options");
         BlockProgram p;
         p.groups = static_cast<int>(cost.shape(0));
@@ -54,14 +55,18 @@ void bind_program(py::module_& m) {
         if (lower) p.lower = vector_of(*lower);
         if (upper) p.upper = vector_of(*upper);
         if (curvature) p.curvature = vector_of(*curvature);
-        if (edges.size() != 2 * weights.size()) throw py::value_error("edges must be pairs of groups, with a weight each");
-        for (py::ssize_t e = 0; e < weights.size(); ++e) p.edges.push_back({edges.data()[2 * e], edges.data()[2 * e + 1], weights.data()[e]});
+        if (edges && edges->size() > 0 && (edges->ndim() != 2 || edges->shape(1) != 2))
+          throw py::value_error("edges must be pairs of groups, an array of edges x 2");
+        const py::ssize_t edge_count = edges ? edges->shape(0) : 0, weight_count = weights ? weights->size() : 0;
+        if (edge_count != weight_count)
+          throw py::value_error("weights has " + std::to_string(weight_count) + " elements, expected " + std::to_string(edge_count) + ", one an edge");
+        for (py::ssize_t e = 0; e < edge_count; ++e) p.edges.push_back({edges->at(e, 0), edges->at(e, 1), weights->data()[e]});
         check(p);
         return p;
       }),
            py::arg("cost"), py::arg("properties"), py::arg("layers"), py::arg("rows"),
            py::arg("lower") = py::none(), py::arg("upper") = py::none(), py::arg("curvature") = py::none(),
-           py::arg("edges") = Ints(0), py::arg("weights") = Doubles(0))
+           py::arg("edges") = py::none(), py::arg("weights") = py::none())
       .def_readonly("groups", &BlockProgram::groups)
       .def_readonly("options", &BlockProgram::options)
       .def_readwrite("offset", &BlockProgram::offset)
