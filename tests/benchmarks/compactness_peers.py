@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import multiprocessing as mp
+import resource
 import time
 from importlib.metadata import version
 
@@ -146,6 +147,7 @@ def main():
                 target=in_process, args=(name, arguments.side, arguments.rows, weight, arguments.seed, arguments.repeats, there))
             process.start()
             there.close()
+            used = resource.getrusage(resource.RUSAGE_CHILDREN)
             try:
                 if here.poll(arguments.limit + 10):
                     clock, processor, objective, miss, gap = here.recv()
@@ -153,11 +155,15 @@ def main():
                     last = f"gap {gap:.1e}" if gap is not None else f"{processor / own:.0f} times"
                     text = f"{clock:9.3f} s, processor {processor:9.3f} s  violation {miss:.1e}  objective {objective:.10g}  {last}"
                 else:
-                    text = f"{arguments.limit:9.3f} s  (limit)"
+                    text = None
             except EOFError:
                 text = "ended without an answer"
             process.terminate()
             process.join()
+            if text is None:
+                after = resource.getrusage(resource.RUSAGE_CHILDREN)
+                processor = after.ru_utime + after.ru_stime - used.ru_utime - used.ru_stime
+                text = f"{arguments.limit:9.3f} s, processor {processor:9.3f} s  (limit)  over {processor / own:.0f} times"
             print(f"{arguments.side}x{arguments.side} rows {arguments.rows} weight {weight:<6g} {name:10s} {text}", flush=True)
 
 
