@@ -43,7 +43,7 @@ void bind_program(py::module_& m) {
                        const std::vector<Ints>& layers, std::vector<FactoredRow> rows,
                        const std::optional<Doubles>& lower, const std::optional<Doubles>& upper,
                        const std::optional<Doubles>& curvature, const std::optional<Ints>& edges,
-                       const std::optional<Doubles>& weights) {
+                       const std::optional<Doubles>& weights, std::vector<int> kinds) {
         if (cost.ndim() != 2) throw py::value_error("cost must be groups x options");
         BlockProgram p;
         p.groups = static_cast<int>(cost.shape(0));
@@ -54,6 +54,7 @@ void bind_program(py::module_& m) {
         p.rows = std::move(rows);
         if (lower) p.lower = vector_of(*lower);
         if (upper) p.upper = vector_of(*upper);
+        p.kinds = std::move(kinds);
         if (curvature) p.curvature = vector_of(*curvature);
         if (edges && edges->size() > 0 && (edges->ndim() != 2 || edges->shape(1) != 2))
           throw py::value_error("edges must be pairs of groups, an array of edges x 2");
@@ -66,7 +67,7 @@ void bind_program(py::module_& m) {
       }),
            py::arg("cost"), py::arg("properties"), py::arg("layers"), py::arg("rows"),
            py::arg("lower") = py::none(), py::arg("upper") = py::none(), py::arg("curvature") = py::none(),
-           py::arg("edges") = py::none(), py::arg("weights") = py::none())
+           py::arg("edges") = py::none(), py::arg("weights") = py::none(), py::arg("kinds") = std::vector<int>())
       .def_readonly("groups", &BlockProgram::groups)
       .def_readonly("options", &BlockProgram::options)
       .def_readwrite("offset", &BlockProgram::offset)

@@ -81,6 +81,37 @@ TEST_CASE("quadratic programs with bounds of shares agree with the general metho
       }
 }
 
+TEST_CASE("options of one kind are added up as by the general method") {
+  unsigned seed = 400;
+  for (const int k : {8, 5, 9})
+    for (const Kind kind : {Kind::barred, Kind::upper, Kind::lower, Kind::both})
+      for (const double weight : {0.1, 10.0}) {
+        CAPTURE(k);
+        CAPTURE(static_cast<int>(kind));
+        CAPTURE(weight);
+        BlockProgram p = random_blocks(++seed, 50, k, 2, 3, 7);
+        if (seed % 3 != 0) add_bounds(p, kind, seed);
+        for (int a = 0; a < k; ++a) p.kinds.push_back(a / 2 % (1 + k / 2));
+        for (std::size_t j = 1; seed % 2 == 0 && j < p.cost.size(); j += 2) p.cost[j] = p.cost[j - 1];  // as good as each other
+        add_quadratic(p, seed, 0, weight);
+        for (int i = 0; i < 50 * p.kind_count(); ++i) p.curvature.push_back(i % 3 == 0 ? weight : 0);
+        BlockOptions options;
+        options.general = false;
+        check_answer(p, solve(p, options));
+      }
+}
+
+TEST_CASE("kinds that are all different change nothing") {
+  BlockProgram p = random_blocks(440, 100, 8, 2, 3, 7);
+  add_quadratic(p, 440, 0, 1);
+  const Solution plain = solve(p);
+  p.kinds = {7, 1, 2, 3, 4, 5, 6, 0};
+  CHECK(solve(p).x == plain.x);
+  p.kinds = {7, 1, 2, 3, 4, 5, 6, 6};
+  CHECK(p.kind_count() == 8);
+  CHECK(solve(p).objective < plain.objective);
+}
+
 TEST_CASE("quadratic programs with prices of rows agree with the general method") {
   for (unsigned seed = 350; seed < 356; ++seed) {
     CAPTURE(seed);
@@ -194,6 +225,10 @@ TEST_CASE("wrong quadratic parts are refused by name") {
   CHECK(message([](BlockProgram& p) { p.curvature.assign(5, 1); }).find("curvature has 5 elements, expected 6") != std::string::npos);
   CHECK(message([&](BlockProgram& p) { p.curvature.assign(6, 1); p.curvature[3] = nan; }).find("group 1, option 1: curvature is nan") != std::string::npos);
   CHECK(message([](BlockProgram& p) { p.curvature.assign(6, 1); p.curvature[4] = -1; }).find("group 2, option 0: curvature is -1") != std::string::npos);
+  CHECK(message([](BlockProgram& p) { p.kinds = {0}; }).find("kinds has 1 elements, expected 2") != std::string::npos);
+  CHECK(message([](BlockProgram& p) { p.kinds = {0, -1}; }).find("option 1: kind is -1") != std::string::npos);
+  CHECK(message([](BlockProgram& p) { p.kinds = {0, 2}; }).find("option 1: kind is 2, expected 0 to 1") != std::string::npos);
+  CHECK(message([](BlockProgram& p) { p.kinds = {0, 0}; p.curvature = {1, -1, 1}; }).find("group 1, kind 0: curvature is -1") != std::string::npos);
   CHECK(message([](BlockProgram& p) { p.edges = {{0, 1, 1}, {1, 2, -2}}; }).find("edge 1 (groups 1 and 2): weight is -2") != std::string::npos);
   CHECK(message([](BlockProgram& p) { p.edges = {{0, 1, infinity}}; }).find("edge 0 (groups 0 and 1): weight is inf") != std::string::npos);
   CHECK(message([](BlockProgram& p) { p.edges = {{0, 3, 1}}; }).find("edge 0 (groups 0 and 3): groups are 0 to 2") != std::string::npos);

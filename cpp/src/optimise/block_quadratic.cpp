@@ -13,16 +13,18 @@ void expect_shares(const BlockProgram& program, std::span<const double> x) {
 
 // 1/2 x'Qx in extended precision
 long double curved_value(const BlockProgram& program, std::span<const double> x) {
-  const auto k = static_cast<std::size_t>(program.options);
+  if (!program.quadratic()) return 0;
+  const std::vector<double> shares = by_kind(program, x);
+  const auto kinds = static_cast<std::size_t>(program.kind_count());
   long double sum = 0;
   for (std::size_t i = 0; i < program.curvature.size(); ++i)
-    sum += static_cast<long double>(program.curvature[i]) * x[i] * x[i];
+    sum += static_cast<long double>(program.curvature[i]) * shares[i] * shares[i];
   for (const Edge& edge : program.edges) {
-    const double* one = x.data() + static_cast<std::size_t>(edge.one) * k;
-    const double* other = x.data() + static_cast<std::size_t>(edge.other) * k;
+    const double* one = shares.data() + static_cast<std::size_t>(edge.one) * kinds;
+    const double* other = shares.data() + static_cast<std::size_t>(edge.other) * kinds;
     long double apart = 0;
-    for (std::size_t a = 0; a < k; ++a) {
-      const long double difference = static_cast<long double>(one[a]) - other[a];
+    for (std::size_t b = 0; b < kinds; ++b) {
+      const long double difference = static_cast<long double>(one[b]) - other[b];
       apart += difference * difference;
     }
     sum += edge.weight * apart;
@@ -49,41 +51,65 @@ BlockProgram tangent(const BlockProgram& program, std::span<const double> x) {
   BlockProgram linear = program;
   linear.curvature.clear();
   linear.edges.clear();
+  linear.kinds.clear();
   const std::vector<double> slope = curvature_product(program, x);
   for (std::size_t i = 0; i < x.size(); ++i) linear.cost[i] += slope[i];
   linear.offset = static_cast<double>(program.offset - curved_value(program, x));
   return linear;
 }
 
+int BlockProgram::kind_count() const {
+  return kinds.empty() ? options : 1 + *std::max_element(kinds.begin(), kinds.end());
+}
+
+std::vector<double> by_kind(const BlockProgram& program, std::span<const double> x) {
+  if (program.kinds.empty()) return {x.begin(), x.end()};
+  const auto k = static_cast<std::size_t>(program.options), kinds = static_cast<std::size_t>(program.kind_count());
+  std::vector<double> shares(x.size() / k * kinds);
+  for (std::size_t i = 0; i < x.size(); ++i) shares[i / k * kinds + static_cast<std::size_t>(program.kinds[i % k])] += x[i];
+  return shares;
+}
+
 std::vector<double> curvature_product(const BlockProgram& program, std::span<const double> x) {
-  const auto k = static_cast<std::size_t>(program.options);
-  std::vector<double> product(x.size());
-  for (std::size_t i = 0; i < program.curvature.size(); ++i) product[i] = program.curvature[i] * x[i];
+  const auto k = static_cast<std::size_t>(program.options), kinds = static_cast<std::size_t>(program.kind_count());
+  const std::vector<double> shares = by_kind(program, x);
+  std::vector<double> product(shares.size());
+  for (std::size_t i = 0; i < program.curvature.size(); ++i) product[i] = program.curvature[i] * shares[i];
   for (const Edge& edge : program.edges) {
-    const std::size_t one = static_cast<std::size_t>(edge.one) * k, other = static_cast<std::size_t>(edge.other) * k;
-    for (std::size_t a = 0; a < k; ++a) {
-      const double pull = edge.weight * (x[one + a] - x[other + a]);
-      product[one + a] += pull;
-      product[other + a] -= pull;
+    const std::size_t one = static_cast<std::size_t>(edge.one) * kinds, other = static_cast<std::size_t>(edge.other) * kinds;
+    for (std::size_t b = 0; b < kinds; ++b) {
+      const double pull = edge.weight * (shares[one + b] - shares[other + b]);
+      product[one + b] += pull;
+      product[other + b] -= pull;
     }
   }
-  return product;
+  if (program.kinds.empty()) return product;
+  std::vector<double> of_options(x.size());
+  for (std::size_t i = 0; i < x.size(); ++i) of_options[i] = product[i / k * kinds + static_cast<std::size_t>(program.kinds[i % k])];
+  return of_options;
 }
 
 SparseMatrix hessian(const BlockProgram& program, int columns) {
-  std::vector<double> diagonal = program.curvature;
-  diagonal.resize(program.cost.size());
+  const int kinds = program.kind_count();
+  std::vector<double> diagonal = program.curvature;  // by group and kind
+  diagonal.resize(static_cast<std::size_t>(program.groups) * static_cast<std::size_t>(kinds));
   std::vector<Entry> entries;
+  const auto couple = [&](int one, int other, int kind, double value) {
+    for (int a = 0; a < program.options; ++a)
+      for (int b = 0; b < program.options; ++b)
+        if (program.kind(a) == kind && program.kind(b) == kind)
+          entries.push_back({one * program.options + a, other * program.options + b, value});
+  };
   for (const Edge& edge : program.edges)
-    for (int a = 0; a < program.options; ++a) {
-      const int one = edge.one * program.options + a, other = edge.other * program.options + a;
-      diagonal[static_cast<std::size_t>(one)] += edge.weight;
-      diagonal[static_cast<std::size_t>(other)] += edge.weight;
-      entries.push_back({one, other, -edge.weight});
-      entries.push_back({other, one, -edge.weight});
+    for (int kind = 0; kind < kinds; ++kind) {
+      diagonal[static_cast<std::size_t>(edge.one * kinds + kind)] += edge.weight;
+      diagonal[static_cast<std::size_t>(edge.other * kinds + kind)] += edge.weight;
+      couple(edge.one, edge.other, kind, -edge.weight);
+      couple(edge.other, edge.one, kind, -edge.weight);
     }
-  for (std::size_t i = 0; i < diagonal.size(); ++i)
-    if (diagonal[i] != 0) entries.push_back({static_cast<int>(i), static_cast<int>(i), diagonal[i]});
+  for (int i = 0; i < program.groups; ++i)
+    for (int kind = 0; kind < kinds; ++kind)
+      if (const double value = diagonal[static_cast<std::size_t>(i * kinds + kind)]; value != 0) couple(i, i, kind, value);
   return SparseMatrix::from_entries(columns, columns, entries);
 }
 

@@ -7,6 +7,9 @@
 
 namespace gengxin::optimise {
 
+/// Shares by kind, groups x kinds.
+std::vector<double> by_kind(const BlockProgram& program, std::span<const double> x);
+
 /// Qx
 std::vector<double> curvature_product(const BlockProgram& program, std::span<const double> x);
 

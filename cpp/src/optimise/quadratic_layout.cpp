@@ -1,6 +1,7 @@
 #include "optimise/quadratic_layout.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "optimise/block_quadratic.hpp"
 
@@ -14,7 +15,8 @@ QuadraticLayout::QuadraticLayout(const BlockProgram& program, const BlockBounds&
       stride((layout.options + kernels::lanes - 1) / kernels::lanes * kernels::lanes),
       slots(layout.bundles * lanes) {
   const auto n = static_cast<std::size_t>(program.groups), k = static_cast<std::size_t>(options);
-  const auto width = static_cast<std::size_t>(stride);
+  const auto width = static_cast<std::size_t>(stride), kind_count = static_cast<std::size_t>(program.kind_count());
+  if (std::set<int>(program.kinds.begin(), program.kinds.end()).size() < program.kinds.size()) kinds = program.kinds;
   cost = numbers();
   diagonal = numbers();
   if (bounds.bounded()) {
@@ -39,7 +41,7 @@ QuadraticLayout::QuadraticLayout(const BlockProgram& program, const BlockBounds&
       admitted[to] = 1;
       pairs += weight[s] * (upper ? 2 : 1);
       cost[to] = total * (program.cost[share] + (slope.empty() ? 0 : slope[share]));
-      if (!program.curvature.empty()) diagonal[to] = total * total * program.curvature[share];
+      if (!program.curvature.empty()) diagonal[to] = total * total * program.curvature[i * kind_count + static_cast<std::size_t>(program.kind(static_cast<int>(a)))];
       if (upper) upper[to] = most;
     }
   }

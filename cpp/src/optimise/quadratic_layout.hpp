@@ -22,10 +22,11 @@ struct QuadraticLayout {
   int options, stride;
   std::size_t slots;
   Numbers cost;      ///< kernels::barred for an option that is not admitted
-  Numbers diagonal;  ///< of Q'
+  Numbers diagonal;  ///< of Q', of an option's kind
   Numbers upper;     ///< where bounds between 0 and 1 count, else null
   std::vector<double> weight;  ///< of a slot's complementarity targets; 0 without a group
   std::vector<char> admitted;  ///< by share
+  std::vector<int> kinds;      ///< of each option; empty where each is its own
   double pairs{0};             ///< sum of weights over the admitted shares, twice where bounds count
   // W by slot: neighbours of slot s from start[s] on.
   std::vector<int> start, other;

@@ -35,16 +35,60 @@ QuadraticNewton::QuadraticNewton(const QuadraticLayout& shares, BlockLayout& lay
       p_(shares.numbers()),
       u_(shares.numbers()),
       q_(shares.numbers()),
+      outer_(shares.kinds.empty() ? nullptr : shares.numbers()),
+      joined_(shares.kinds.empty() ? nullptr : shares.numbers()),
       inverse_sum_(shares.slots, 0.0),
       coupled_{shares.options, shares.stride, layout.properties, layout.p.get(), theta_.get(), inverse_sum_.data(),
-               shares.start.data(), shares.other.data(), shares.coupling.data()},
-      search_{p_.get(), u_.get(), q_.get(), point_.get(), residual_.get()},
+               shares.kinds.empty() ? nullptr : shares.kinds.data(), outer_.get(), shares.start.data(), shares.other.data(),
+               shares.coupling.data()},
+      search_{p_.get(), u_.get(), joined_ ? joined_.get() : p_.get(), q_.get(), point_.get(), residual_.get()},
       row_step_(static_cast<std::size_t>(rows.count()), 0.0),
       asked_(row_step_.size(), 0.0),
       sums_(layout.pieces.size() * static_cast<std::size_t>(layout.properties * layout.options)),
       parts_(layout.pieces.size()) {}
 
 void QuadraticNewton::each_piece(const std::function<void(std::size_t)>& pass) { workers_.run(layout_.pieces.size(), pass); }
+
+// theta of a slot's shares, and its sum (with kinds that of outer).
+double QuadraticNewton::invert(const double* stiffness, std::size_t slot) {
+  const auto k = static_cast<std::size_t>(shares_.options), off = slot * static_cast<std::size_t>(shares_.stride);
+  double sum = 0;
+  if (!outer_) {
+    for (std::size_t a = off; a < off + k; ++a) {
+      theta_[a] = shares_.admitted[a] ? 1 / (stiffness[a] + shares_.diagonal[a]) : 0;
+      sum += theta_[a];
+    }
+    return sum;
+  }
+  double of_kind[kernels::most_options] = {};
+  for (std::size_t a = 0; a < k; ++a) {
+    theta_[off + a] = shares_.admitted[off + a] ? 1 / stiffness[off + a] : 0;
+    of_kind[shares_.kinds[a]] += theta_[off + a];
+  }
+  for (std::size_t a = 0; a < k; ++a) {
+    outer_[off + a] = theta_[off + a] / (1 + shares_.diagonal[off + a] * of_kind[shares_.kinds[a]]);
+    sum += outer_[off + a];
+  }
+  return sum;
+}
+
+// What S has of two options of one kind beside outer outer / sum outer: p p theta theta diagonal / (1 + diagonal sum theta).
+void QuadraticNewton::add_within_kinds(std::size_t slot, double* laplacian) const {
+  const int k = shares_.options, pairs = k * (k - 1) / 2;
+  const auto off = slot * static_cast<std::size_t>(shares_.stride);
+  const double* p = layout_.p.get() + slot / kernels::lanes * static_cast<std::size_t>(layout_.properties) * kernels::lanes + slot % kernels::lanes;
+  int pair = 0;
+  for (int a = 0; a < k; ++a)
+    for (int b = a + 1; b < k; ++b, ++pair) {
+      if (shares_.kinds[static_cast<std::size_t>(a)] != shares_.kinds[static_cast<std::size_t>(b)]) continue;
+      const double weight = outer_[off + static_cast<std::size_t>(a)] * theta_[off + static_cast<std::size_t>(b)] *
+                            shares_.diagonal[off + static_cast<std::size_t>(a)];
+      int products = 0;
+      for (int c = 0; c < layout_.properties; ++c)
+        for (int d = c; d < layout_.properties; ++d, ++products)
+          laplacian[products * pairs + pair] += p[c * kernels::lanes] * p[d * kernels::lanes] * weight;
+    }
+}
 
 void QuadraticNewton::factor(const double* x, const double* stiffness, std::vector<double>& activity) {
   const auto k = static_cast<std::size_t>(shares_.options), width = static_cast<std::size_t>(shares_.stride);
@@ -56,23 +100,21 @@ void QuadraticNewton::factor(const double* x, const double* stiffness, std::vect
   data.v = data.w = nullptr;
   each_piece([&](std::size_t piece) {
     for (std::size_t s = first(piece); s < last(piece); ++s) {
-      double sum = 0;
-      for (std::size_t a = s * width; a < s * width + k; ++a) {
-        theta_[a] = shares_.admitted[a] ? 1 / (stiffness[a] + shares_.diagonal[a]) : 0;
-        sum += theta_[a];
-      }
+      const double sum = invert(stiffness, s);
       inverse_sum_[s] = sum > 0 ? 1 / sum : 0;
       for (std::size_t a = s * width; a < (s + 1) * width; ++a) point_[a] = residual_[a] = 0;
       // The passes of linear programs have theta = x / z.
       for (std::size_t a = 0; a < k; ++a) {
         const std::size_t from = s * width + a, to = (s / kernels::lanes * k + a) * kernels::lanes + s % kernels::lanes;
         data.x[to] = shares_.admitted[from] ? x[from] : 1e-50;
-        data.z[to] = shares_.admitted[from] ? x[from] / theta_[from] : kernels::barred;
+        data.z[to] = shares_.admitted[from] ? x[from] / (outer_ ? outer_ : theta_)[from] : kernels::barred;
       }
     }
     kernels::SumsOne sums{laplacians_.data() + piece * laplacian_width, sums_.data() + piece * sum_width, centre.data() + piece * sum_width, 0};
     const BlockLayout::Piece& own = layout_.pieces[piece];
     passes_.pass_one(data, {own.first, own.last, nullptr, nullptr}, {}, sums);
+    if (outer_)
+      for (std::size_t s = first(piece); s < last(piece); ++s) add_within_kinds(s, sums.laplacian);
   });
   gather(layout_, sums_, sum_width, cell_sums_);
   rows_.values(cell_sums_, activity);
@@ -85,17 +127,28 @@ void QuadraticNewton::slope(const double* x, const std::vector<double>& y, doubl
   const auto k = static_cast<std::size_t>(shares_.options), width = static_cast<std::size_t>(shares_.stride);
   rows_.tables(y, table_);
   const auto properties = static_cast<std::size_t>(layout_.properties);
+  const double* joined = x;
+  if (joined_) {
+    each_piece([&](std::size_t piece) {
+      for (std::size_t s = first(piece); s < last(piece); ++s) {
+        double of_kind[kernels::most_options] = {};
+        for (std::size_t a = 0; a < k; ++a) of_kind[shares_.kinds[a]] += shares_.admitted[s * width + a] ? x[s * width + a] : 0;
+        for (std::size_t a = 0; a < k; ++a) joined_[s * width + a] = of_kind[shares_.kinds[a]];
+      }
+    });
+    joined = joined_.get();
+  }
   each_piece([&](std::size_t piece) {
     const double* table = table_.data() + static_cast<std::size_t>(layout_.pieces[piece].cell) * properties * k;
     for (std::size_t s = first(piece); s < last(piece); ++s)
       for (std::size_t a = 0; a < k; ++a) {
         const std::size_t at = s * width + a;
-        double sum = shares_.cost[at] + shares_.diagonal[at] * x[at];
+        double sum = shares_.cost[at] + shares_.diagonal[at] * joined[at];
         for (std::size_t c = 0; c < properties; ++c)
           sum -= layout_.p[(s / kernels::lanes * properties + c) * kernels::lanes + s % kernels::lanes] * table[c * k + a];
         q_[at] = sum;
       }
-    kernels_.couple(coupled_, first(piece), last(piece), q_.get(), x, out);
+    kernels_.couple(coupled_, first(piece), last(piece), q_.get(), joined, x, out);
   });
 }
 
@@ -123,7 +176,7 @@ void QuadraticNewton::turn(double ratio, const std::vector<double>& rows) {
 
 double QuadraticNewton::couple() {
   each_piece([&](std::size_t piece) {
-    parts_[piece] = kernels_.couple(coupled_, first(piece), last(piece), u_.get(), p_.get(), q_.get());
+    parts_[piece] = kernels_.couple(coupled_, first(piece), last(piece), u_.get(), search_.joined, p_.get(), q_.get());
   });
   double sum = 0;
   for (const double part : parts_) sum += part;

@@ -3,8 +3,8 @@
 //     [ Q' + Z/X   -A'   -E' ] [ dx ]   [ h ]
 //     [ A         1/sigma     ] [ dy ] = [ rows ]         Ex = 1: the groups' sums
 //     [ E                     ] [ .. ]   [ 0 ]
-// with the same matrix as preconditioner, but for the coupling W of neighbours: G = Z/X + diagonal of Q' is eliminated group by
-// group like the linear program's Z/X. Q' + Z/X = G - W has its spectrum in (0, 2) of G's, whatever Z/X is.
+// with the same matrix as preconditioner, but for the coupling W of neighbours: G = Z/X + Q' within the groups, which is diagonal
+// but for options of one kind, is eliminated group by group like the linear program's Z/X. Q' + Z/X = G - W has its spectrum in (0, 2) of G's, whatever Z/X is.
 // A residual is kept less what rows and sums take up, and so is Gp, which spares both products.
 #include <functional>
 #include <vector>
@@ -45,6 +45,8 @@ class QuadraticNewton {
   double advance(double step, std::vector<double>& activity);
   void turn(double ratio, const std::vector<double>& rows);
   double couple();
+  double invert(const double* stiffness, std::size_t slot);
+  void add_within_kinds(std::size_t slot, double* laplacian) const;
 
   const QuadraticLayout& shares_;
   BlockLayout& layout_;
@@ -53,6 +55,7 @@ class QuadraticNewton {
   const kernels::Kernels& passes_;
   const kernels::QuadraticKernels& kernels_;
   QuadraticLayout::Numbers theta_, point_, residual_, p_, u_, q_;
+  QuadraticLayout::Numbers outer_, joined_;  ///< only with kinds
   std::vector<double> inverse_sum_;
   kernels::Coupled coupled_;
   kernels::Search search_;

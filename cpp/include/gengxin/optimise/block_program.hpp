@@ -1,10 +1,11 @@
 #pragma once
 // A linear or quadratic program of n disjoint groups of k variables, each group with sum 1, coupled by rows in
 // factored form:
-//     minimise   sum_i sum_a (cost_ia x_ia + 1/2 curvature_ia x_ia^2)
-//                + 1/2 sum over edges (i, j) of weight sum_a (x_ia - x_ja)^2
+//     minimise   sum_i sum_a cost_ia x_ia + 1/2 sum_i sum_b curvature_ib X_ib^2
+//                + 1/2 sum over edges (i, j) of weight sum_b (X_ib - X_jb)^2
 //     subject to sum_a x_ia = 1,  lower_ia <= x_ia <= upper_ia,
 //                lower_r <= sum_{i in Z_r} sum_t p_{i,c(r,t)} sum_a q_{r,t,a} x_ia <= upper_r.
+// X_ib is the sum of the shares of group i over the options of kind b, each option its own kind unless said.
 // A row is a sum of terms, each a property p of the groups times a coefficient q of the options, within
 // one zone of one layer: mostly one term, two or three for a ratio. The n k coefficients of a row are
 // never formed. A row with finite prices may be missed:
@@ -60,11 +61,14 @@ struct GENGXIN_API BlockProgram {
   std::vector<std::vector<int>> layers;         ///< each gives every group its zone
   std::vector<FactoredRow> rows;
   double offset{0};
-  std::vector<double> curvature;  ///< n x k numbers of at least 0, or empty
+  std::vector<double> curvature;  ///< n x kinds, each at least 0; or empty
   std::vector<Edge> edges;        ///< a pair may come several times: weights add up
+  std::vector<int> kinds;         ///< of each option, from 0 on; or empty
 
   /// Some number of the quadratic part is not 0.
   [[nodiscard]] bool quadratic() const;
+  [[nodiscard]] int kind_count() const;
+  [[nodiscard]] int kind(int option) const { return kinds.empty() ? option : kinds[static_cast<std::size_t>(option)]; }
   /// The same as a general program: group rows first, then the coupling rows; after the shares a
   /// column for each priced side of a row.
   [[nodiscard]] Program expanded() const;

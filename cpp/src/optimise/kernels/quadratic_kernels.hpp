@@ -12,19 +12,22 @@ struct Coupled {
   const double* p;            ///< in bundles: property c of a slot at (slot / lanes * C + c) * lanes + slot % lanes
   const double* theta;        ///< 1 / diagonal of the matrix
   const double* inverse_sum;  ///< 1 / sum theta by slot, 0 without a group
+  const int* kind;            ///< of each option, null where each is its own
+  const double* outer;        ///< with kinds: theta / (1 + diagonal sum theta of the kind), theta without the diagonal
   const int* start;           ///< neighbours of slot s: other[start[s]] ... other[start[s + 1] - 1]
   const int* other;
   const double* weight;       ///< of each neighbour
 };
 
-/// Search direction p with Gp = u but for what the groups' sums and the rows take up, point and residual.
+/// Search direction p with Gp = u but for what the groups' sums and the rows take up; p added up over kinds (p itself without);
+/// point and residual.
 struct Search {
-  double *p, *u, *q, *point, *residual;
+  double *p, *u, *joined, *q, *point, *residual;
 };
 
 struct QuadraticKernels {
-  /// out = add - W p over slots [first, last), W the weights between neighbours; returns p'out.
-  double (*couple)(const Coupled&, std::size_t first, std::size_t last, const double* add, const double* p, double* out);
+  /// out = add - W joined over slots [first, last), W the weights between neighbours; returns p'out.
+  double (*couple)(const Coupled&, std::size_t first, std::size_t last, const double* add, const double* joined, const double* p, double* out);
   /// point += step p, residual -= step q and less its mean by theta, which the groups' sums take up; sums of p_c (M residual)_a,
   /// C x k; returns residual'M residual.
   double (*advance)(const Coupled&, std::size_t first, std::size_t last, double step, const Search&, double* sums);
