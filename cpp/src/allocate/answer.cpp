@@ -116,7 +116,9 @@ Allocation Problem::Data::solve(const Options& options) const {
   const BlockProgram with = keeping(options);
   Allocation answer;
   answer.whole = options.whole;
-  optimise::Solution solution = solve_shares(with, options);
+  const std::optional<BlockProgram> curved = quadratic.present() ? std::optional(quadratic.added_to(with)) : std::nullopt;
+  const BlockProgram& all = curved ? *curved : with;
+  optimise::Solution solution = optimise::solve(all, block_options(options));
   answer.status = solution.status;
   answer.iterations = solution.iterations;
   answer.seconds = solution.seconds;
@@ -125,7 +127,8 @@ Allocation Problem::Data::solve(const Options& options) const {
     return answer;
   }
   if (solution.status != Status::optimal) return answer;
-  const std::optional<BlockProgram> touching = quadratic.present() ? std::optional(tangent(with, solution.x)) : std::nullopt;
+  // It is nowhere above the quadratic program: its bound holds for both.
+  const std::optional<BlockProgram> touching = curved ? std::optional(optimise::tangent(*curved, solution.x)) : std::nullopt;
   const BlockProgram& linear = touching ? *touching : with;
   answer.bound_yuan = -optimise::dual_bound(linear, solution.y);
   std::vector<double> x;
@@ -137,13 +140,7 @@ Allocation Problem::Data::solve(const Options& options) const {
     x = shares_of_whole(rounding.choice);
     if (quadratic.present()) better_whole(with, options, x, answer);
   } else {
-    const bool sites = quadratic.present() && !whole_options_are_whole(solution.x);
-    x = quadratic.present() && !sites ? solution.x : with_whole_options(linear, solution, options);
-    if (sites) {  // chosen by the tangent; the rest around them anew
-      BlockProgram held = with;
-      hold_choices(held, x, taken_whole());
-      if (optimise::Solution rest = solve_shares(held, options); rest.status == Status::optimal) x = std::move(rest.x);
-    }
+    x = with_whole_options(all, solution, options);
     if (quadratic.present()) fewer_starts(x);
     answer.within = whole_options_are_whole(x);
   }

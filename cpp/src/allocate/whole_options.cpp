@@ -107,10 +107,17 @@ class Search {
     }
   }
 
+  [[nodiscard]] Sites sites_of(const std::vector<double>& x) const {
+    Sites sites;
+    for (std::size_t i = 0; i < n_ * k_; ++i)
+      if (is_whole_[i % k_] && x[i] > 0.5) sites[i / k_] = i % k_;
+    return sites;
+  }
+
  private:
   bool keep(Solution&& solution, const BlockProgram& of) {
     if (solution.status != Status::optimal) return false;
-    solution.x = fewest_splits(of, solution);
+    if (!of.quadratic()) solution.x = fewest_splits(of, solution);
     return consider(std::move(solution));
   }
 
@@ -120,16 +127,9 @@ class Search {
     return true;
   }
 
-  [[nodiscard]] Sites sites_of(const std::vector<double>& x) const {
-    Sites sites;
-    for (std::size_t i = 0; i < n_ * k_; ++i)
-      if (is_whole_[i % k_] && x[i] > 0.5) sites[i / k_] = i % k_;
-    return sites;
-  }
-
-  /// c - A'y of each share at the best plan's prices.
+  /// c + Qx - A'y of each share at the best plan and its prices.
   [[nodiscard]] std::vector<double> reduced_costs() const {
-    std::vector<double> d = program_.cost;
+    std::vector<double> d = program_.quadratic() ? optimise::tangent(program_, best_.x).cost : program_.cost;
     for (std::size_t r = 0; r < program_.rows.size(); ++r) {
       const optimise::FactoredRow& row = program_.rows[r];
       const double y = best_.y[r];
@@ -227,6 +227,12 @@ std::vector<char> Problem::Data::taken_whole() const {
   return is_whole;
 }
 
+std::vector<std::size_t> Problem::Data::options_of_choices() const {
+  std::vector<std::size_t> option_of;
+  for (const Choice& choice : model.choices()) option_of.push_back(choice.option);
+  return option_of;
+}
+
 bool Problem::Data::whole_options_are_whole(std::span<const double> x) const {
   const std::vector<char> is_whole = taken_whole();
   for (std::size_t i = 0; i < x.size(); ++i)
@@ -234,12 +240,20 @@ bool Problem::Data::whole_options_are_whole(std::span<const double> x) const {
   return true;
 }
 
-/// Two ways to choose sites are tried, and sites of the better one exchanged as long as that helps.
+/// Two ways to choose sites are tried, and sites of the better one exchanged as long as that helps. For a quadratic program the tangent
+/// chooses, and exchanges follow by the program itself.
 std::vector<double> Problem::Data::with_whole_options(const BlockProgram& with, const Solution& solution, const Options& options) const {
+  if (with.quadratic()) {
+    if (whole_options_are_whole(solution.x)) return solution.x;
+    const BlockProgram linear = optimise::tangent(with, solution.x);
+    std::vector<double> first = with_whole_options(linear, solution, options);
+    Search search(with, taken_whole(), options_of_choices(), options);
+    if (!search.try_sites(search.sites_of(first))) return first;
+    search.exchange();
+    return search.x();
+  }
   std::vector<double> first = fewest_splits(with, solution);
-  std::vector<std::size_t> option_of;
-  for (const Choice& choice : model.choices()) option_of.push_back(choice.option);
-  Search search(with, taken_whole(), std::move(option_of), options);
+  Search search(with, taken_whole(), options_of_choices(), options);
   if (search.worst_split(first) == first.size()) return first;
   search.from_rounding(solution, first, options.tolerance);
   search.one_by_one(first);
