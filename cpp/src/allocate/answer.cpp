@@ -17,6 +17,7 @@ using optimise::Status;
 namespace {
 
 constexpr double kProvedGap = 1e-6;
+constexpr double kCurvedTolerance = 1e-10;  // no vertex follows: shares that are cleared as rounding must weigh less than the gap
 
 }  // namespace
 
@@ -118,7 +119,9 @@ Allocation Problem::Data::solve(const Options& options) const {
   answer.whole = options.whole;
   const std::optional<BlockProgram> curved = quadratic.present() ? std::optional(quadratic.added_to(with)) : std::nullopt;
   const BlockProgram& all = curved ? *curved : with;
-  optimise::Solution solution = optimise::solve(all, block_options(options));
+  optimise::BlockOptions asked = block_options(options);
+  if (curved) asked.tolerance = kCurvedTolerance;
+  optimise::Solution solution = optimise::solve(all, asked);
   answer.status = solution.status;
   answer.iterations = solution.iterations;
   answer.seconds = solution.seconds;
@@ -133,12 +136,19 @@ Allocation Problem::Data::solve(const Options& options) const {
   answer.bound_yuan = -optimise::dual_bound(linear, solution.y);
   std::vector<double> x;
   if (options.whole) {
+    const auto round = [&] {
+      const optimise::Rounding rounding = optimise::round_whole(linear, solution, options.tolerance);
+      answer.seconds += rounding.seconds;
+      const std::vector<double> rounded = shares_of_whole(rounding.choice);
+      if (x.empty() || rounding.within > answer.within || (rounding.within == answer.within && worth_of(rounded) > worth_of(x))) {
+        x = rounded;
+        answer.within = rounding.within;
+      }
+    };
+    if (curved) round();  // an optimum that curves is seldom near a corner
     solution.x = fewest_splits(linear, solution);
-    const optimise::Rounding rounding = optimise::round_whole(linear, solution, options.tolerance);
-    answer.within = rounding.within;
-    answer.seconds += rounding.seconds;
-    x = shares_of_whole(rounding.choice);
-    if (quadratic.present()) better_whole(with, options, x, answer);
+    round();
+    if (curved) better_whole(with, options, x, answer);
   } else {
     x = with_whole_options(all, solution, options);
     if (quadratic.present()) fewer_starts(x);

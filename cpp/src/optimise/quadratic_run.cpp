@@ -13,6 +13,7 @@ constexpr double first_target_warm = 0.05;
 constexpr double flat = 1e12;  // of the costs' size: a target that leaves the centre of a group where no cost moves it
 constexpr double row_tolerance = 1e-9;
 constexpr int patience = 20;   // iterations after which rows still missed are asked whether they can be kept
+constexpr int long_patience = 12;  // iterations in which the gap does not fall
 constexpr double agreed = 10;  // tolerances that the recomputed gap may differ by
 
 // An optimum that terms of both signs bring near zero is judged by the cost of one group, or without costs by its curvature.
@@ -159,6 +160,13 @@ bool QuadraticRun::finished() {
   result_.gap = gap_ / size_;
   const double violation = state_.violation();
   if (violation <= row_tolerance) {
+    if (gap_ < best_.gap && result_.gap <= std::max(options_.acceptable, options_.tolerance)) {
+      if (!best_.x) best_.x = shares_.numbers();
+      std::copy_n(x_.get(), shares_.slots * static_cast<std::size_t>(shares_.stride), best_.x.get());
+      best_.y = y;
+      best_.gap = gap_;
+      best_.violation = violation;
+    }
     if (result_.gap <= options_.tolerance) {
       result_.status = Status::optimal;
       return true;
@@ -173,6 +181,10 @@ bool QuadraticRun::finished() {
                                        }, result_)) {
     return true;
   } else if (result_.iterations == patience && proved_by_cure(program_, options_, result_)) {
+    return true;
+  }
+  if (since_fall_ > long_patience && best_.x) {  // rounding bars the way
+    result_.status = Status::optimal;
     return true;
   }
   return at_limit();
@@ -190,19 +202,26 @@ bool QuadraticRun::at_limit() {
 void QuadraticRun::finish() {
   const auto n = static_cast<std::size_t>(program_.groups), k = static_cast<std::size_t>(program_.options);
   result_.x.resize(n * k);
+  if (result_.status != Status::primal_infeasible) result_.y = state_.multipliers();
+  result_.primal_residual = state_.violation();
+  double asked = options_.tolerance;
+  if (result_.status == Status::optimal && !(result_.gap <= asked)) {
+    x_ = std::move(best_.x);
+    result_.y = std::move(best_.y);
+    result_.primal_residual = best_.violation;
+    asked = options_.acceptable;
+  }
   for (std::size_t i = 0; i < n; ++i) {
     const std::size_t from = static_cast<std::size_t>(layout_.slot[i]) * static_cast<std::size_t>(shares_.stride);
     for (std::size_t a = 0; a < k; ++a)
       result_.x[i * k + a] = bounds_.lower(i * k + a) + (shares_.admitted[from + a] ? bounds_.total(i) * x_[from + a] : 0);
   }
-  result_.primal_residual = state_.violation();
   result_.objective = value(program_, result_.x) + penalty(program_, activities(program_, result_.x));
   if (result_.status == Status::primal_infeasible) return;
-  result_.y = state_.multipliers();
   result_.dual_objective = dual_bound(tangent(program_, result_.x), result_.y);
   result_.gap = std::abs(result_.objective - result_.dual_objective) / std::max(std::abs(result_.objective), least_size_);
   // What the iterations added up must be what the data say.
-  if (result_.status == Status::optimal && !(result_.gap <= agreed * options_.tolerance)) result_.status = Status::not_solved;
+  if (result_.status == Status::optimal && !(result_.gap <= agreed * asked)) result_.status = Status::not_solved;
 }
 
 Solution QuadraticRun::solve() {
@@ -214,6 +233,7 @@ Solution QuadraticRun::solve() {
   }
   start();
   while (!failed_ && !finished()) failed_ = !iterate();
+  if (failed_ && best_.x) result_.status = Status::optimal;
   finish();
   result_.seconds = seconds();
   return std::move(result_);

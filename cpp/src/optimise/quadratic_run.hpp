@@ -19,6 +19,7 @@ class QuadraticRun {
   Solution solve();
 
  private:
+  static constexpr double least_fall = 0.9;  ///< of the gap, for it to have fallen
   using Numbers = QuadraticLayout::Numbers;
   void measure();
   void start();
@@ -97,6 +98,11 @@ class QuadraticRun {
   double mu_{0}, gap_{0};
   double size_{0};        ///< of the objective, which the gap is relative to
   double least_gap_{infinity};
+  struct {
+    Numbers x;
+    std::vector<double> y;
+    double gap{infinity}, violation{0};
+  } best_;  ///< of the points that are acceptable
   int since_fall_{0};     ///< iterations since it was the gap
   double second_{1};      ///< share of the second-order term that counts
   double range_{1}, least_size_{0};

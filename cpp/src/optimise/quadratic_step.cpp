@@ -12,10 +12,10 @@ constexpr double step_share = 0.995;
 // this norm alone.
 constexpr double accuracy = 0.01;
 
-// Predictor and corrector may go round in circles: a gap that has not fallen to `fall` of its least for so many iterations calls for
-// steps towards the centre, without the second-order term.
+// Predictor and corrector may go round in circles: a gap that has not fallen for so many iterations calls for steps towards the
+// centre, without the second-order term.
 constexpr int patience = 4;
-constexpr double fall = 0.9, towards_centre = 0.5;
+constexpr double towards_centre = 0.5;
 
 double longest(double least) { return least < -1 ? -1 / least : 1; }
 
@@ -91,7 +91,7 @@ void QuadraticRun::move(double target, double length) {
 }
 
 bool QuadraticRun::gap_stalls() {
-  if (gap_ < fall * least_gap_) {
+  if (gap_ < least_fall * least_gap_) {
     least_gap_ = gap_;
     since_fall_ = 0;
   }
