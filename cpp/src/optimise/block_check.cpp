@@ -41,7 +41,8 @@ void check_quadratic(const BlockProgram& program, Add&& add) {
     if (program.kinds.size() != k) add("kinds has " + std::to_string(program.kinds.size()) + " elements, expected " + std::to_string(k));
     for (std::size_t a = 0; a < program.kinds.size(); ++a)
       if (program.kinds[a] < 0 || program.kinds[a] >= program.options)
-        add("option " + std::to_string(a) + ": kind is " + std::to_string(program.kinds[a]) + ", expected 0 to " + std::to_string(program.options - 1));
+        add("option " + std::to_string(a) + ": kind is " + std::to_string(program.kinds[a]) + ", expected 0 to " +
+            std::to_string(program.options - 1));
   }
   const auto kinds = static_cast<std::size_t>(std::max(program.kind_count(), 1));
   if (!d.empty() && d.size() != n * kinds)

@@ -41,7 +41,8 @@ QuadraticLayout::QuadraticLayout(const BlockProgram& program, const BlockBounds&
       admitted[to] = 1;
       pairs += weight[s] * (upper ? 2 : 1);
       cost[to] = total * (program.cost[share] + (slope.empty() ? 0 : slope[share]));
-      if (!program.curvature.empty()) diagonal[to] = total * total * program.curvature[i * kind_count + static_cast<std::size_t>(program.kind(static_cast<int>(a)))];
+      const std::size_t kind = i * kind_count + static_cast<std::size_t>(program.kind(static_cast<int>(a)));
+      if (!program.curvature.empty()) diagonal[to] = total * total * program.curvature[kind];
       if (upper) upper[to] = most;
     }
   }

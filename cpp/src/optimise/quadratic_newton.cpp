@@ -123,21 +123,23 @@ void QuadraticNewton::factor(const double* x, const double* stiffness, std::vect
   std::fill(asked_.begin(), asked_.end(), 0.0);
 }
 
+void QuadraticNewton::add_up_kinds(const double* x) {
+  const auto k = static_cast<std::size_t>(shares_.options), width = static_cast<std::size_t>(shares_.stride);
+  each_piece([&](std::size_t piece) {
+    for (std::size_t s = first(piece); s < last(piece); ++s) {
+      double of_kind[kernels::most_options] = {};
+      for (std::size_t a = 0; a < k; ++a) of_kind[shares_.kinds[a]] += shares_.admitted[s * width + a] ? x[s * width + a] : 0;
+      for (std::size_t a = 0; a < k; ++a) joined_[s * width + a] = of_kind[shares_.kinds[a]];
+    }
+  });
+}
+
 void QuadraticNewton::slope(const double* x, const std::vector<double>& y, double* out) {
   const auto k = static_cast<std::size_t>(shares_.options), width = static_cast<std::size_t>(shares_.stride);
   rows_.tables(y, table_);
   const auto properties = static_cast<std::size_t>(layout_.properties);
-  const double* joined = x;
-  if (joined_) {
-    each_piece([&](std::size_t piece) {
-      for (std::size_t s = first(piece); s < last(piece); ++s) {
-        double of_kind[kernels::most_options] = {};
-        for (std::size_t a = 0; a < k; ++a) of_kind[shares_.kinds[a]] += shares_.admitted[s * width + a] ? x[s * width + a] : 0;
-        for (std::size_t a = 0; a < k; ++a) joined_[s * width + a] = of_kind[shares_.kinds[a]];
-      }
-    });
-    joined = joined_.get();
-  }
+  if (joined_) add_up_kinds(x);
+  const double* joined = joined_ ? joined_.get() : x;
   each_piece([&](std::size_t piece) {
     const double* table = table_.data() + static_cast<std::size_t>(layout_.pieces[piece].cell) * properties * k;
     for (std::size_t s = first(piece); s < last(piece); ++s)

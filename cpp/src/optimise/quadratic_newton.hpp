@@ -4,8 +4,8 @@
 //     [ A         1/sigma     ] [ dy ] = [ rows ]         Ex = 1: the groups' sums
 //     [ E                     ] [ .. ]   [ 0 ]
 // with the same matrix as preconditioner, but for the coupling W of neighbours: G = Z/X + Q' within the groups, which is diagonal
-// but for options of one kind, is eliminated group by group like the linear program's Z/X. Q' + Z/X = G - W has its spectrum in (0, 2) of G's, whatever Z/X is.
-// A residual is kept less what rows and sums take up, and so is Gp, which spares both products.
+// but for options of one kind, is eliminated group by group like the linear program's Z/X. Q' + Z/X = G - W lies between 0 and 2 G,
+// whatever Z/X is. A residual is kept less what sums and rows take up, and so is Gp, which spares products with A and G.
 #include <functional>
 #include <vector>
 
@@ -38,14 +38,15 @@ class QuadraticNewton {
   /// Goes on from the last step to one for `rows` on the right, until the residual squared, in the norm of the preconditioner's
   /// inverse, is at most `least`.
   void solve(const std::vector<double>& rows, double least);
-  [[nodiscard]] const double* step() const { return point_.get(); }                    ///< dx
-  [[nodiscard]] const std::vector<double>& row_step() const { return row_step_; }      ///< dy
+  [[nodiscard]] const double* step() const { return point_.get(); }                ///< dx
+  [[nodiscard]] const std::vector<double>& row_step() const { return row_step_; }  ///< dy
 
  private:
   double advance(double step, std::vector<double>& activity);
   void turn(double ratio, const std::vector<double>& rows);
   double couple();
   double invert(const double* stiffness, std::size_t slot);
+  void add_up_kinds(const double* x);
   void add_within_kinds(std::size_t slot, double* laplacian) const;
 
   const QuadraticLayout& shares_;

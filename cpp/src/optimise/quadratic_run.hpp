@@ -61,8 +61,9 @@ class QuadraticRun {
   }
   template <class Value>
   double least(Value&& value) {
-    return over_pieces([&](std::size_t piece, double& part) { each_pair(piece, [&](std::size_t at, std::size_t s) { part = std::min(part, value(at, s)); }); },
-                       [](double all, double part) { return std::min(all, part); });
+    const auto smaller = [](double all, double part) { return std::min(all, part); };
+    return over_pieces(
+        [&](std::size_t piece, double& part) { each_pair(piece, [&](std::size_t at, std::size_t s) { part = smaller(part, value(at, s)); }); }, smaller);
   }
   template <class Part, class Join>
   double over_pieces(Part&& part, Join&& join) {
@@ -96,18 +97,18 @@ class QuadraticRun {
   std::vector<double> activity_;
   double products_{0};  ///< sum x z (+ v w)
   double mu_{0}, gap_{0};
-  double size_{0};        ///< of the objective, which the gap is relative to
+  double size_{0};              ///< of the objective, which the gap is relative to
   double least_gap_{infinity};
+  int since_fall_{0};           ///< iterations since it was the gap
+  double second_{1};            ///< share of the second-order term that counts
+  double range_{1}, least_size_{0};
+  double fixed_cost_{0};        ///< of the shares' lower bounds, and the offset
   struct {
     Numbers x;
     std::vector<double> y;
     double gap{infinity}, violation{0};
-  } best_;  ///< of the points that are acceptable
-  int since_fall_{0};     ///< iterations since it was the gap
-  double second_{1};      ///< share of the second-order term that counts
-  double range_{1}, least_size_{0};
-  double fixed_cost_{0};  ///< of the shares' lower bounds, and the offset
-  bool failed_{false};  ///< not a number, or no factor
+  } best_;                      ///< of the points that are acceptable
+  bool failed_{false};          ///< not a number, or no factor
   Solution result_;
 };
 
