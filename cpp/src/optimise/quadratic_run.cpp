@@ -12,6 +12,7 @@ constexpr double first_target = 0.3;  // of the mean range of a group's slopes
 constexpr double first_target_warm = 0.05;
 constexpr double flat = 1e12;  // of the costs' size: a target that leaves the centre of a group where no cost moves it
 constexpr double row_tolerance = 1e-9;
+constexpr std::size_t enough_to_share = std::size_t{1} << 18;  // shares, below which threads wait for each other longer than they work
 constexpr int patience = 20;   // iterations after which rows still missed are asked whether they can be kept
 constexpr int long_patience = 12;  // iterations in which the gap does not fall
 constexpr double agreed = 10;  // tolerances that the recomputed gap may differ by
@@ -43,7 +44,7 @@ QuadraticRun::QuadraticRun(const BlockProgram& program, const BlockOptions& opti
       layout_(program, bounds_),
       rows_(program, layout_, passes_),
       state_(program, bounds_.shifted() ? activities(program, bounds_.lower()) : std::vector<double>{}),
-      workers_(std::max(1, options.threads)),
+      workers_(program.cost.size() < enough_to_share ? 1 : std::max(1, options.threads)),
       shares_(program, bounds_, layout_),
       newton_(shares_, layout_, rows_, workers_),
       x_(shares_.numbers()),
