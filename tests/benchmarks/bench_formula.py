@@ -232,7 +232,7 @@ def main():
     outs = {name: np.zeros((len(ITEMS), rows)) for name in ("gengxin", "NumPy", "numexpr")}
     source, target = np.ones(16 * rows), np.zeros(16 * rows)
     sides = {"copy": lambda: np.copyto(target, source), "gengxin": lambda: rules.evaluate(data, "2024-05-01", out=outs["gengxin"])}
-    chunks = (4096,) if arguments.smoke else (2048, 4096, 8192, 16384, 32768, 65536)
+    chunks = (4096,) if arguments.smoke else (2048, 4096, 8192, 16384, 32768, 65536, 131072, 262144)
     for chunk in chunks:
         sides[f"NumPy, chunks of {chunk}"] = lambda chunk=chunk: numpy_side(data, outs["NumPy"], chunk)
     try:

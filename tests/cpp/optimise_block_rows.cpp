@@ -6,7 +6,9 @@
 #include <Eigen/Dense>
 #include <cmath>
 #include <random>
+#include <string>
 
+#include "gengxin/optimise/block_solve.hpp"
 #include "optimise/levels.hpp"
 
 using namespace gengxin::optimise;
@@ -20,13 +22,15 @@ struct Uniform {
 };
 
 /// Two overlapping layers of zones; rows of one or several terms over everything, a zone of either layer, or one without groups.
-BlockProgram random_rows(Uniform& uniform, int groups, int options, int count, bool several_terms) {
+BlockProgram random_rows(Uniform& uniform, int groups, int options, int count, int properties, bool several_terms) {
   BlockProgram p;
   p.groups = groups;
   p.options = options;
   const auto n = static_cast<std::size_t>(groups);
   p.cost.assign(n * static_cast<std::size_t>(options), 0);
-  p.properties.assign(2, std::vector<double>(n, 1));
+  p.properties.resize(static_cast<std::size_t>(properties));
+  for (auto& values : p.properties)
+    for (std::size_t i = 0; i < n; ++i) values.push_back(uniform(-1, 3));
   const int zones[] = {2 + uniform(6), 1 + uniform(4)};
   for (const int zone_count : zones) {
     std::vector<int> zone(n);
@@ -40,67 +44,89 @@ BlockProgram random_rows(Uniform& uniform, int groups, int options, int count, b
   };
   for (int r = 0; r < count; ++r) {
     FactoredRow row;
-    row.property = uniform(2);
+    row.property = uniform(properties);
     row.q = coefficients();
     row.layer = uniform(3) - 1;
     row.zone = row.layer < 0 ? 0 : uniform(zones[row.layer] + 1);
-    if (several_terms && uniform(2) == 0) row.more.push_back({uniform(2), coefficients()});
+    if (several_terms && uniform(2) == 0) row.more.push_back({uniform(properties), coefficients()});
     p.rows.push_back(std::move(row));
   }
   return p;
 }
 
-double coupling(const BlockProgram& p, const BlockLayout& layout, const std::vector<double>& sums, const FactoredRow& one,
-                const FactoredRow& other) {
-  const int k = p.options, pairs = k * (k - 1) / 2;
-  const auto covers = [&](const FactoredRow& row, int cell) {
-    return row.layer < 0 || layout.cell_zone[static_cast<std::size_t>(cell)][static_cast<std::size_t>(row.layer)] == row.zone;
-  };
-  double total = 0;
-  for (int cell = 0; cell < layout.cells; ++cell) {
-    if (!covers(one, cell) || !covers(other, cell)) continue;
-    one.each_term([&](int c, const std::vector<double>& q) {
-      other.each_term([&](int d, const std::vector<double>& s) {
-        int at = (cell * 3 + (c == 0 && d == 0 ? 0 : c == 1 && d == 1 ? 2 : 1)) * pairs;
-        for (std::size_t a = 0; a < q.size(); ++a)
-          for (std::size_t b = a + 1; b < q.size(); ++b) total += sums[static_cast<std::size_t>(at++)] * (q[a] - q[b]) * (s[a] - s[b]);
-      });
-    });
-  }
-  return total;
+/// The kernels of every instruction level that this processor has.
+std::vector<const kernels::Kernels*> levels_here() {
+  const std::string best(instruction_level());
+  std::vector<const kernels::Kernels*> levels;
+  for (const char* level : {"plain", "x86-64-v2", "x86-64-v3", "x86-64-v4"})
+    if (set_instruction_level(level)) levels.push_back(&kernels_in_use());
+  set_instruction_level(best);
+  return levels;
+}
+
+/// One row's coefficients g for one group.
+std::vector<double> coefficients_of(const BlockProgram& p, const FactoredRow& row, std::size_t group) {
+  std::vector<double> g(static_cast<std::size_t>(p.options));
+  if (row.layer >= 0 && p.layers[static_cast<std::size_t>(row.layer)][group] != row.zone) return g;
+  row.each_term([&](int c, const std::vector<double>& q) {
+    for (std::size_t a = 0; a < q.size(); ++a) g[a] += p.properties[static_cast<std::size_t>(c)][group] * q[a];
+  });
+  return g;
 }
 
 }  // namespace
 
+// S from the passes over the groups at a random point, by pairs of options and by rows, at every instruction level.
 TEST_CASE("the rows' system is that of dense sums, whatever the layers, terms and size") {
   Uniform uniform{std::mt19937_64(20)};
-  for (int trial = 0; trial < 60; ++trial) {
-    const int options = 2 + uniform(9), count = 1 + uniform(40);
-    const BlockProgram p = random_rows(uniform, 30 + uniform(60), options, count, trial % 3 == 0);
+  int by_rows = 0, by_pairs = 0;
+  for (int trial = 0; trial < 90; ++trial) {
+    const int options = 2 + uniform(trial % 2 == 0 ? 9 : 60), count = 1 + uniform(trial % 5 == 0 ? 90 : 40);
+    const BlockProgram p = random_rows(uniform, 30 + uniform(90), options, count, 1 + uniform(4), trial % 3 == 0);
     const BlockBounds bounds(p);
-    const BlockLayout layout(p, bounds);
-    BlockRows rows(p, layout, kernels_in_use());
-    std::vector<double> sums(static_cast<std::size_t>(layout.cells * 3 * options * (options - 1) / 2));
-    // As properties p, 2p give them: p p, 2 p p, 4 p p, so that S is positive semidefinite.
-    const std::size_t pairs = static_cast<std::size_t>(options * (options - 1) / 2);
-    for (std::size_t cell = 0; cell < static_cast<std::size_t>(layout.cells); ++cell)
-      for (std::size_t t = 0; t < pairs; ++t) {
-        const double weight = std::exp(uniform(-3, 3));
-        for (std::size_t q = 0; q < 3; ++q) sums[(cell * 3 + q) * pairs + t] = std::ldexp(weight, static_cast<int>(q));
+    for (const kernels::Kernels* level : levels_here()) {
+      BlockLayout layout(p, bounds);
+      BlockRows rows(p, layout, *level);
+      ++(rows.of_cell(0) == nullptr ? by_pairs : by_rows);
+      const std::size_t k = static_cast<std::size_t>(options), size = layout.bundles * k * kernels::lanes;
+      for (std::size_t i = 0; i < size; ++i) {
+        layout.x[i] = std::exp(uniform(-6, 0));
+        layout.z[i] = std::exp(uniform(-6, 2));
       }
-    std::vector<double> diagonal, rhs;
-    Eigen::MatrixXd dense(count, count);
-    for (int r = 0; r < count; ++r) {
-      diagonal.push_back(std::exp(uniform(-2, 2)));
-      rhs.push_back(uniform(-1, 1));
-      for (int s = 0; s < count; ++s)
-        dense(r, s) = coupling(p, layout, sums, p.rows[static_cast<std::size_t>(r)], p.rows[static_cast<std::size_t>(s)]);
-      dense(r, r) += diagonal.back();
+      Eigen::MatrixXd dense = Eigen::MatrixXd::Zero(count, count);
+      for (std::size_t i = 0; i < static_cast<std::size_t>(p.groups); ++i) {
+        Eigen::VectorXd theta(options);
+        for (std::size_t a = 0; a < k; ++a) {
+          const std::size_t at = layout.place(i) + a * kernels::lanes;
+          theta[static_cast<Eigen::Index>(a)] = layout.x[at] / layout.z[at];
+        }
+        Eigen::MatrixXd g(count, options);
+        for (int r = 0; r < count; ++r) g.row(r) = Eigen::Map<const Eigen::RowVectorXd>(coefficients_of(p, p.rows[static_cast<std::size_t>(r)], i).data(), options);
+        const Eigen::VectorXd mean = g * theta / theta.sum();
+        g.colwise() -= mean;
+        dense += g * theta.asDiagonal() * g.transpose();
+      }
+      std::vector<double> sums(static_cast<std::size_t>(layout.cells) * rows.sums());
+      const auto width = static_cast<std::size_t>(layout.properties) * k;
+      for (const BlockLayout::Piece& piece : layout.pieces) {
+        std::vector<double> activity(width), centre(width), own(rows.sums());
+        kernels::SumsOne out{own.data(), activity.data(), centre.data(), 0};
+        level->pass_one(layout.data(), {piece.first, piece.last, rows.of_cell(piece.cell), nullptr, nullptr}, {}, out);
+        for (std::size_t i = 0; i < own.size(); ++i) sums[static_cast<std::size_t>(piece.cell) * own.size() + i] += own[i];
+      }
+      std::vector<double> diagonal, rhs;
+      for (int r = 0; r < count; ++r) {
+        diagonal.push_back(std::exp(uniform(-2, 2)) * dense.trace() / count + 1);
+        rhs.push_back(uniform(-1, 1));
+        dense(r, r) += diagonal.back();
+      }
+      const Eigen::VectorXd expected = dense.ldlt().solve(Eigen::Map<const Eigen::VectorXd>(rhs.data(), count));
+      REQUIRE(rows.factor(sums, diagonal));
+      rows.solve(rhs);
+      for (int r = 0; r < count; ++r)
+        CHECK(rhs[static_cast<std::size_t>(r)] == doctest::Approx(expected[r]).epsilon(1e-9).scale(expected.lpNorm<Eigen::Infinity>()));
     }
-    const Eigen::VectorXd expected = dense.ldlt().solve(Eigen::Map<const Eigen::VectorXd>(rhs.data(), count));
-    REQUIRE(rows.factor(sums, diagonal));
-    rows.solve(rhs);
-    for (int r = 0; r < count; ++r)
-      CHECK(rhs[static_cast<std::size_t>(r)] == doctest::Approx(expected[r]).epsilon(1e-9).scale(expected.lpNorm<Eigen::Infinity>()));
   }
+  CHECK(by_rows > 50);
+  CHECK(by_pairs > 50);
 }

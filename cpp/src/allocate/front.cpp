@@ -86,6 +86,7 @@ class Problem::Data::FrontSearch {
     const auto total = scenario::find_total(records, objective.total);
     if (!total || total->kind == scenario::TotalKind::flow)
       throw std::invalid_argument("'" + objective.total + "' is no total " + (!total ? "" : "of the last year or of the project ") + "that a front can take");
+    if (total->of_economy && !records.economy.present) throw std::invalid_argument("'" + objective.total + "' is not modelled without the section 'economy'");
     Goal goal;
     goal.sign = objective.most ? -1 : 1;
     goal.f.add(d_.model.total(static_cast<Total>(total->place), d_.model.years() - 1, std::vector<char>(records.zones.size(), 1)), goal.sign);

@@ -88,6 +88,17 @@ int Model::property(const std::string& name, const std::function<double(std::siz
   return at->second;
 }
 
+double Model::floor_m2(std::size_t parcel, std::size_t owner, std::size_t first, std::size_t end) const {
+  double sum = 0;
+  for (std::size_t c = first; c < end; ++c)
+    if (const Slot slot = b_.parcel_floor[owner][c]; slot != simulate::BoundFacility::kNone32) sum += numbers_[slot + static_cast<Slot>(parcel)];
+  return sum;
+}
+
+int Model::area() {
+  return property("area", [&](std::size_t p) { return area_m2(p); });
+}
+
 void Model::put(Functional& f, int property, std::size_t choice, double coefficient) const {
   if (coefficient == 0) return;
   std::vector<double>& q = f.terms[property];
@@ -105,21 +116,14 @@ Functional Model::stock(Total total, std::size_t y) {
   const auto known = stocks_.find({static_cast<std::size_t>(total), y});
   if (known != stocks_.end()) return known->second;
   const double year = b_.years[y];
-  const auto area = [&] { return property("area", [&](std::size_t p) { return numbers_[b_.parcel_area + static_cast<Slot>(p)]; }); };
-  const auto floor_of = [&](std::size_t parcel, std::size_t owner, bool lawful) {
-    double sum = 0;
-    for (std::size_t c = 0; c < land::kClasses; ++c)
-      if (const Slot slot = b_.parcel_floor[owner][c]; slot != simulate::BoundFacility::kNone32 && !(lawful && c == 2)) sum += numbers_[slot + static_cast<Slot>(parcel)];
-    return sum;
-  };
   const auto all_floor = [&](bool lawful) {
     return property(lawful ? "lawful floor" : "floor", [&](std::size_t p) {
       double sum = 0;
-      for (std::size_t o = 0; o < land::kOwners; ++o) sum += floor_of(p, o, lawful);
+      for (std::size_t o = 0; o < land::kOwners; ++o) sum += floor_m2(p, o, 0, lawful ? land::kUnlawful : land::kClasses);
       return sum;
     });
   };
-  const auto before = [&](std::size_t p) { return effects::effect_of<double>({0.0, {{{floor_of(p, land::kDwelling, false), 0, 0}}}, numbers_[b_.zones[b_.parcel_zone[p]].floor_per_head]}, {}, {}).planned_before; };
+  const auto before = [&](std::size_t p) { return effects::effect_of<double>({0.0, {{{floor_m2(p, land::kDwelling), 0, 0}}}, numbers_[b_.zones[b_.parcel_zone[p]].floor_per_head]}, {}, {}).planned_before; };
   const auto counted = [&](std::size_t c, Purpose purpose) { return unit_[c].counted_m2[index(purpose)]; };
   // A part of what the choice builds on a square metre of land, once it is delivered.
   const auto built = [&](auto&& part) {
@@ -171,7 +175,7 @@ Functional Model::stock(Total total, std::size_t y) {
         if (when_[c].delivered(year) != 0)
           put(to, area(), c, per_m2);
         else  // while the site is rebuilt, the larger of before and after
-          put(to, property("planned larger " + number_text(per_m2), [&](std::size_t p) { return std::max(before(p), per_m2 * numbers_[b_.parcel_area + static_cast<Slot>(p)]); }), c, 1.0);
+          put(to, property("planned larger " + number_text(per_m2), [&](std::size_t p) { return std::max(before(p), per_m2 * area_m2(p)); }), c, 1.0);
         put(to, had, c, -1.0);
       });
       break;
@@ -205,6 +209,14 @@ Functional Model::stock(Total total, std::size_t y) {
       f = all_built();
       f.add(demolished(false), -1.0);
       break;
+    case Total::uncounted_m2:
+      f = built([&](std::size_t c) {
+        double sum = 0;
+        for (const double floor : unit_[c].uncounted_m2) sum += floor;
+        return sum;
+      });
+      break;
+    case Total::parking_m2: f = built([&](std::size_t c) { return counted(c, Purpose::parking) + unit_[c].uncounted_m2[index(Purpose::parking)]; }); break;
     case Total::demolished_m2: f = demolished(false); break;
     case Total::demolished_lawful_m2: f = demolished(true); break;
     case Total::park_m2: {
@@ -215,7 +227,7 @@ Functional Model::stock(Total total, std::size_t y) {
         if (use == simulate::kKeepsUse) continue;
         const double done = when_[c].delivered(year);
         if (is_park(use)) put(f, area(), c, done);
-        put(f, property("park land", [&](std::size_t p) { return is_park(b_.parcel_use[p]) ? numbers_[b_.parcel_area + static_cast<Slot>(p)] : 0.0; }), c, -done);
+        put(f, property("park land", [&](std::size_t p) { return is_park(b_.parcel_use[p]) ? area_m2(p) : 0.0; }), c, -done);
       }
       break;
     }
@@ -227,7 +239,7 @@ Functional Model::stock(Total total, std::size_t y) {
     case Total::resettlement_owed_m2:
     case Total::collective_owed_m2:
       f = sum_over_choices([&](std::size_t c, Functional& to) {
-        if (gone(c) != 0) put(to, owed(c, total == Total::resettlement_owed_m2 ? 2 : 3), c, gone(c));
+        if (gone(c) != 0) put(to, owed(c, total == Total::resettlement_owed_m2 ? Owed::resettlement : Owed::collective), c, gone(c));
       });
       break;
     default: break;
@@ -272,6 +284,7 @@ Functional Model::total(Total total, std::size_t y, const std::vector<char>& zon
   if (total >= Total::own) return own(static_cast<std::size_t>(total) - static_cast<std::size_t>(Total::own), y, zones);
   if (scenario::kTotals[static_cast<std::size_t>(total)].kind == scenario::TotalKind::project) return project(total);
   if (total == Total::started_cost_yuan) return started_cost(y);
+  if (total == Total::working_m2 || total == Total::jobs || total == Total::real_output_yuan) return working(total, y, zones);
   if (total >= Total::member_residents && total <= Total::floating_residents)
     return residents(static_cast<std::size_t>(total) - static_cast<std::size_t>(Total::member_residents), y, zones);
   if (total == Total::residents) {

@@ -12,7 +12,7 @@ using land::index;
 using land::Purpose;
 using Settler = simulate::Settler<double, true>;
 
-int Model::owed(std::size_t choice, std::size_t which) {
+Model::Settled& Model::settled(std::size_t choice) {
   // Owners are owed the same by all choices that keep them waiting alike, unless a rule asks for days.
   const auto& money = b_.money;
   const bool days = std::any_of(money.books.begin(), money.books.end(), [](const compensation::RuleBook& book) {
@@ -27,27 +27,46 @@ int Model::owed(std::size_t choice, std::size_t which) {
   const auto& stages = compiled_.scenario().records().stages;
   const int cap = stages.present ? static_cast<int>(std::lround(once(stages.transition_cap_months))) : 1200;
   const std::string key = days ? std::to_string(start) + '-' + std::to_string(delivery) : std::to_string(std::min(cap, 12 * (delivery - start)));
-  const auto known = owed_properties_.find(key);
-  if (known != owed_properties_.end()) return known->second[which];
+  if (const auto known = settled_.find(key); known != settled_.end()) return known->second;
   std::vector<simulate::PlanChoice<double>> plan;
   for (const std::size_t parcel : parcels_) plan.push_back({parcel, choices_[choice].option, 1.0, static_cast<double>(start)});
   simulate::Settlement<double> unused;
   Settler settler(compiled_, numbers_, unused);
-  const Settler::Owed owed = settler.owed_by_parcel(plan);
-  const std::array<const std::vector<double>*, 4> columns = {&owed.payments, &owed.income, &owed.resettlement_m2, &owed.collective_m2};
-  static constexpr std::array<const char*, 4> kNames = {"payments ", "income ", "resettlement owed ", "collective owed "};
-  std::array<int, 4> made{};
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    made[i] = property(kNames[i] + key, [&](std::size_t p) { return (*columns[i])[p]; });
-    owed_constant_[i] = 0;
-    for (std::size_t p = 0; p < columns[i]->size(); ++p)
-      if (!std::binary_search(parcels_.begin(), parcels_.end(), p)) owed_constant_[i] += (*columns[i])[p];
+  Settler::Owed owed = settler.owed_by_parcel(plan);
+  const auto of_parcels_that_stay = [&](const std::vector<double>& column) {
+    double sum = 0;
+    for (std::size_t p = 0; p < column.size(); ++p)
+      if (!std::binary_search(parcels_.begin(), parcels_.end(), p)) sum += column[p];
+    return sum;
+  };
+  std::vector<double> payments(b_.parcel_zone.size());
+  for (std::size_t h = 0; h < owed.payments.size(); ++h) {
+    const std::vector<double>& column = owed.payments[h];
+    for (std::size_t p = 0; p < column.size(); ++p) payments[p] += column[p];
+    head_constant_[h] = of_parcels_that_stay(column);
   }
-  owed_properties_[key] = made;
-  return made[which];
+  const std::array<const std::vector<double>*, 4> columns = {&payments, &owed.income, &owed.resettlement_m2, &owed.collective_m2};
+  static constexpr std::array<const char*, 4> kNames = {"payments ", "income ", "resettlement owed ", "collective owed "};
+  Settled made;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    made.properties[i] = property(kNames[i] + key, [&](std::size_t p) { return (*columns[i])[p]; });
+    owed_constant_[i] = of_parcels_that_stay(*columns[i]);
+  }
+  made.payments = std::move(owed.payments);
+  return settled_[key] = std::move(made);
 }
 
-std::vector<Functional> Model::line_totals() {
+int Model::owed(std::size_t choice, Owed which) { return settled(choice).properties[static_cast<std::size_t>(which)]; }
+
+int Model::owed_head(std::size_t choice, std::size_t head) {
+  const Settled& of = settled(choice);
+  const std::vector<double>& column = of.payments[head];
+  if (column.empty()) return -1;
+  return property("payments " + std::to_string(head) + " beside " + std::to_string(of.properties[0]), [&](std::size_t p) { return column[p]; });
+}
+
+const std::vector<Functional>& Model::line_totals() {
+  if (!line_totals_.empty()) return line_totals_;
   const std::size_t last = b_.years.size() - 1;
   const std::vector<char> none(b_.zones.size());
   std::vector<char> units;
@@ -58,7 +77,6 @@ std::vector<Functional> Model::line_totals() {
       if (unit_[c].clears != 0) coefficient(c, f);
     });
   };
-  const auto area = [&] { return property("area", [&](std::size_t p) { return numbers_[b_.parcel_area + static_cast<Slot>(p)]; }); };
   const auto built = [&](std::initializer_list<Purpose> purposes) {
     return cleared([&, purposes](std::size_t c, Functional& f) {
       for (const Purpose purpose : purposes) put(f, area(), c, unit_[c].counted_m2[index(purpose)]);
@@ -68,15 +86,14 @@ std::vector<Functional> Model::line_totals() {
     const int of = property(name, [&](std::size_t p) {
       double sum = 0;
       for (std::size_t o = 0; o < land::kOwners; ++o)
-        for (std::size_t k = first_class; k < land::kClasses; ++k)
-          if (const Slot slot = b_.parcel_floor[o][k]; slot != simulate::BoundFacility::kNone32 && (owner == land::kOwners || owner == o)) sum += numbers_[slot + static_cast<Slot>(p)];
+        if (owner == land::kOwners || owner == o) sum += floor_m2(p, o, first_class);
       return sum;
     });
     return cleared([&](std::size_t c, Functional& f) { put(f, of, c, 1.0); });
   };
-  const auto owed_of = [&](std::size_t which) {
+  const auto owed_of = [&](Owed which) {
     Functional f = cleared([&](std::size_t c, Functional& to) { put(to, owed(c, which), c, 1.0); });
-    f.constant += owed_constant_[which];
+    f.constant += owed_constant_[static_cast<std::size_t>(which)];
     return f;
   };
   const auto holders = [&](bool persons) {
@@ -95,9 +112,9 @@ std::vector<Functional> Model::line_totals() {
       {"demolished_collective_m2", [&] { return floor(1, 0, "collective floor"); }},
       {"demolished_state_m2", [&] { return floor(2, 0, "state floor"); }},
       {"demolished_other_m2", [&] { return floor(3, 0, "other floor"); }},
-      {"demolished_unlawful_m2", [&] { return floor(land::kOwners, 2, "unlawful floor"); }},
-      {"resettlement_m2", [&] { return owed_of(2); }},
-      {"collective_m2", [&] { return owed_of(3); }},
+      {"demolished_unlawful_m2", [&] { return floor(land::kOwners, land::kUnlawful, "unlawful floor"); }},
+      {"resettlement_m2", [&] { return owed_of(Owed::resettlement); }},
+      {"collective_m2", [&] { return owed_of(Owed::collective); }},
       {"built_resettlement_m2", [&] { return built({Purpose::resettlement}); }},
       {"built_collective_m2", [&] { return built({Purpose::collective}); }},
       {"built_financing_m2", [&] { return built({Purpose::market_housing, Purpose::commercial, Purpose::office, Purpose::industrial}); }},
@@ -109,20 +126,22 @@ std::vector<Functional> Model::line_totals() {
        }},
       {"households", [&] { return holders(false); }},
       {"persons", [&] { return holders(true); }},
-      {"owed_yuan", [&] { return owed_of(0); }},
-      {"income_yuan", [&] { return owed_of(1); }},
+      {"owed_yuan", [&] { return owed_of(Owed::payments); }},
+      {"income_yuan", [&] { return owed_of(Owed::income); }},
   };
-  std::vector<Functional> totals;
-  for (const auto& column : scenario::total_columns()) totals.push_back(made.at(column.name)());
-  return totals;
+  for (const auto& column : scenario::total_columns()) line_totals_.push_back(made.at(column.name)());
+  return line_totals_;
 }
 
+const Functional& Model::line_total(const char* name) { return line_totals()[scenario::total_index(name)]; }
+
 /// Lines are formulas; those that are linear in the totals have one coefficient a total.
-Functional Model::cost_of_lines() {
-  Functional cost;
+const std::vector<Functional>& Model::cost_of_lines() {
+  if (!line_costs_.empty()) return line_costs_;
+  std::vector<Functional> by_head(compensation::kHeads);
   const auto& lines = compiled_.scenario().records().costs.lines;
-  if (!b_.money.lines) return cost;
-  const std::vector<Functional> totals = line_totals();
+  if (!b_.money.lines) return line_costs_ = std::move(by_head);
+  const std::vector<Functional>& totals = line_totals();
   simulate::Settlement<double> unused;
   Settler settler(compiled_, numbers_, unused);
   const auto at = [&](const std::vector<double>& point) { return settler.evaluate_lines(point, b_.money.approved_on, ""); };
@@ -148,40 +167,76 @@ Functional Model::cost_of_lines() {
     if (std::abs(check[item] - expected) > 1e-9 * (1 + size))
       throw DocumentError({make_issue("not_linear", "/costs/lines/" + lines[l].id, "a cost that is not proportional to the project's totals", "lines that are sums of totals times rates, for an allocation",
                                       "write the line without min, max, if or products of totals")});
-    if (!settler.carries(compensation::head_of(lines[l].head))) continue;
+    const compensation::Head head = compensation::head_of(lines[l].head);
+    if (!settler.carries(head)) continue;
+    Functional& cost = by_head[compensation::index(head)];
     cost.constant += zero[item];
     for (std::size_t j = 0; j < n; ++j) cost.add(totals[j], (slope[j][item] - zero[item]) / 1e4);
   }
-  return cost;
+  return line_costs_ = std::move(by_head);
+}
+
+/// What the project pays for public facilities.
+Functional Model::public_cost() {
+  const auto& finance = compiled_.scenario().records().finance;
+  Functional f;
+  if (finance.present && (finance.public_payer.empty() || finance.public_payer == "project")) f.add(line_total("built_public_m2"), once(finance.public_cost_yuan_per_m2));
+  return f;
+}
+
+/// Payments, lines and public facilities of the heads that the account carries, and contingency on all of them.
+Functional Model::cost() {
+  Functional sum = line_total("owed_yuan");
+  simulate::Settlement<double> unused;
+  const Settler settler(compiled_, numbers_, unused);
+  for (std::size_t h = 0; h < compensation::kHeads; ++h)
+    if (!settler.carries(static_cast<compensation::Head>(h))) sum.add(owed_of_head(h), -1.0);
+  for (const Functional& lines : cost_of_lines()) sum.add(lines, 1.0);
+  sum.add(public_cost(), 1.0);
+  const auto& finance = compiled_.scenario().records().finance;
+  Functional made;
+  made.add(sum, finance.present ? 1 + once(finance.contingency) : 1.0);
+  return made;
+}
+
+Functional Model::owed_of_head(std::size_t head) {
+  Functional f = sum_over_choices([&](std::size_t c, Functional& to) {
+    if (unit_[c].clears == 0) return;
+    if (const int payments = owed_head(c, head); payments >= 0) put(to, payments, c, 1.0);
+  });
+  f.constant += head_constant_[head];
+  return f;
+}
+
+/// One head of cost(): all of them add up to it.
+Functional Model::cost_of_head(compensation::Head head) {
+  simulate::Settlement<double> unused;
+  Functional f = cost_of_lines()[compensation::index(head)];
+  if (Settler(compiled_, numbers_, unused).carries(head)) f.add(owed_of_head(compensation::index(head)), 1.0);
+  if (head == compensation::Head::public_facilities) f.add(public_cost(), 1.0);
+  const auto& finance = compiled_.scenario().records().finance;
+  if (head == compensation::Head::contingency && finance.present) {
+    const double contingency = once(finance.contingency);
+    f.add(project(Total::cost_yuan), contingency / (1 + contingency));
+  }
+  return f;
 }
 
 Functional Model::project(Total total) {
-  const auto& f = compiled_.scenario().records().finance;
-  const auto& columns = scenario::total_columns();
+  const auto& finance = compiled_.scenario().records().finance;
   const auto known = stocks_.find({static_cast<std::size_t>(total), b_.years.size()});
   if (known != stocks_.end()) return known->second;
   Functional made;
-  if (total == Total::net_value_yuan) {
+  if (total >= Total::cost_of_heads) {
+    made = cost_of_head(static_cast<compensation::Head>(static_cast<std::size_t>(total) - static_cast<std::size_t>(Total::cost_of_heads)));
+  } else if (total == Total::net_value_yuan) {
     made = project(Total::income_yuan);
     made.add(project(Total::cost_yuan), -1.0);
+  } else if (total == Total::cost_yuan) {
+    made = cost();
   } else {
-    const std::vector<Functional> totals = line_totals();
-    const auto of = [&](const char* name) {
-      return totals[static_cast<std::size_t>(std::find_if(columns.begin(), columns.end(), [&](const auto& column) { return column.name == name; }) - columns.begin())];
-    };
-    made = of("owed_yuan");
-    if (total == Total::cost_yuan) {
-      made.add(cost_of_lines(), 1.0);
-      if (f.present) {
-        if (f.public_payer.empty() || f.public_payer == "project") made.add(of("built_public_m2"), once(f.public_cost_yuan_per_m2));
-        Functional with_contingency;
-        with_contingency.add(made, 1 + once(f.contingency));
-        made = with_contingency;
-      }
-    } else if (total == Total::income_yuan) {
-      made = of("income_yuan");
-      if (f.present) made.add(of("built_financing_m2"), once(f.land_price_yuan_per_m2) * (1 - once(f.retained_share)));
-    }
+    made = line_total(total == Total::owed_yuan ? "owed_yuan" : "income_yuan");
+    if (total == Total::income_yuan && finance.present) made.add(line_total("built_financing_m2"), once(finance.land_price_yuan_per_m2) * (1 - once(finance.retained_share)));
   }
   stocks_[{static_cast<std::size_t>(total), b_.years.size()}] = made;
   return made;

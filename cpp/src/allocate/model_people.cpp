@@ -15,12 +15,7 @@ double Model::people_without(std::size_t zone, std::size_t status, std::size_t y
 Functional Model::residents(std::size_t status, std::size_t y, const std::vector<char>& zones) {
   const bool owns = status == simulate::index(Status::member) || status == simulate::index(Status::registered);
   const double year = b_.years[y];
-  const auto dwellings = [&](std::size_t p) {
-    double sum = 0;
-    for (std::size_t c = 0; c < land::kClasses; ++c)
-      if (const Slot slot = b_.parcel_floor[land::kDwelling][c]; slot != simulate::BoundFacility::kNone32) sum += numbers_[slot + static_cast<Slot>(p)];
-    return sum;
-  };
+  const auto dwellings = [&](std::size_t p) { return floor_m2(p, land::kDwelling); };
   if (dwelling_floor_.empty()) {
     dwelling_floor_.assign(b_.zones.size(), 0.0);
     for (std::size_t p = 0; p < b_.parcel_zone.size(); ++p) dwelling_floor_[b_.parcel_zone[p]] += dwellings(p);

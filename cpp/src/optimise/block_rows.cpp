@@ -23,6 +23,19 @@ BlockRows::BlockRows(const BlockProgram& program, const BlockLayout& layout,
       products_(properties_ * (properties_ + 1) / 2) {
   sort_sets(program, layout);
   const auto terms = rows_.size(), m = program.rows.size();
+  stride_ = padded(static_cast<int>(m)) + kernels::lanes;
+  make_envelope(m);
+  matrix_.assign(m * static_cast<std::size_t>(stride_), 0);
+  factor_ = matrix_;
+  scale_.assign(m, 1);
+  still_.assign(m, 0);
+  make_lists();
+  if (by_rows(layout)) {
+    for (const List& list : lists_) sums_ = std::max(sums_, list.positions.size() * (list.positions.size() + 1) / 2);
+    return;
+  }
+  lists_.clear();
+  sums_ = static_cast<std::size_t>(products_ * pairs_);
   differences_.assign(terms * static_cast<std::size_t>(pair_stride_), 0);
   for (std::size_t r = 0; r < terms; ++r) {
     double* d = differences_.data() + r * static_cast<std::size_t>(pair_stride_);
@@ -33,13 +46,64 @@ BlockRows::BlockRows(const BlockProgram& program, const BlockLayout& layout,
     terms_stride_ = padded(static_cast<int>(terms)) + kernels::lanes;
     terms_.assign(terms * static_cast<std::size_t>(terms_stride_), 0);
   }
-  stride_ = padded(static_cast<int>(m)) + kernels::lanes;
-  make_envelope(m);
-  matrix_.assign(m * static_cast<std::size_t>(stride_), 0);
-  factor_ = matrix_;
-  scale_.assign(m, 1);
-  still_.assign(m, 0);
-  sum_.resize(static_cast<std::size_t>(products_ * pairs_));
+  sum_.resize(sums_);
+}
+
+void BlockRows::make_lists() {
+  std::vector<std::vector<int>> sets(static_cast<std::size_t>(cells_));
+  for (std::size_t set = 0; set < set_cells_.size(); ++set)
+    for (const int cell : set_cells_[set]) sets[static_cast<std::size_t>(cell)].push_back(static_cast<int>(set));
+  std::map<std::vector<int>, int> known;
+  for (const std::vector<int>& own : sets) {
+    const auto [at, fresh] = known.try_emplace(own, static_cast<int>(lists_.size()));
+    list_of_cell_.push_back(at->second);
+    if (!fresh) continue;
+    std::map<int, std::vector<const Row*>> terms;  // by place in the matrix
+    for (const int set : own)
+      for (int r = set_start_[static_cast<std::size_t>(set)]; r < set_start_[static_cast<std::size_t>(set) + 1]; ++r) {
+        const Row& row = rows_[static_cast<std::size_t>(r)];
+        terms[position_[static_cast<std::size_t>(row.given)]].push_back(&row);
+      }
+    List list;
+    for (const auto& [position, of] : terms) {
+      list.positions.push_back(position);
+      list.first.push_back(static_cast<int>(list.q.size()));
+      for (const Row* row : of) {
+        list.property.push_back(row->property);
+        list.q.push_back(row->q);
+      }
+    }
+    list.first.push_back(static_cast<int>(list.q.size()));
+    lists_.push_back(std::move(list));
+  }
+  for (List& list : lists_) list.view = {static_cast<int>(list.positions.size()), list.first.data(), list.property.data(), list.q.data()};
+}
+
+bool BlockRows::by_rows(const BlockLayout& layout) const {
+  // Products a bundle, in units of one of the general loop by pairs as measured, and those at the end of a piece.
+  const bool unrolled = options_ == 8 && (properties_ == 2 || properties_ == 3);
+  const double pairs = static_cast<double>(products_) * pairs_;
+  double of_pairs = 0, of_rows = 0;
+  for (const BlockLayout::Piece& piece : layout.pieces) {
+    const int rows = of_cell(piece.cell)->count;
+    if (rows > kernels::most_cell_rows) return false;
+    const double bundles = static_cast<double>(piece.last - piece.first), count = (rows + 3) / 4 * 4;
+    of_pairs += pairs * (bundles * (unrolled ? 0.3 : 1.0) + 5);
+    of_rows += 0.6 * bundles * options_ * (0.5 * count * (count + 4) + 3 * count) + 1.5 * count * count;
+  }
+  return of_rows < of_pairs;
+}
+
+/// A cell's part of S: the lower triangle of its rows, in the order of the matrix.
+void BlockRows::add_cell(std::size_t cell, const double* sums) {
+  const std::vector<int>& positions = lists_[static_cast<std::size_t>(list_of_cell_[cell])].positions;
+  for (const int r : positions) {
+    double* row = matrix_.data() + static_cast<std::size_t>(r) * static_cast<std::size_t>(stride_);
+    for (const int s : positions) {
+      if (s > r) break;
+      row[s] += *sums++;
+    }
+  }
 }
 
 // Which cells each set of rows covers, which sets meet, and the rows by set. Sets that meet many others come last, so
@@ -201,10 +265,13 @@ void BlockRows::add_up_terms() {
     }
 }
 
-bool BlockRows::factor(const std::vector<double>& laplacians, const std::vector<double>& diagonal) {
+bool BlockRows::factor(const std::vector<double>& sums, const std::vector<double>& diagonal) {
   std::fill(matrix_.begin(), matrix_.end(), 0.0);
   std::fill(terms_.begin(), terms_.end(), 0.0);
-  for (const SetPair& pair : set_pairs_) add_pair(pair, laplacians);
+  if (lists_.empty())
+    for (const SetPair& pair : set_pairs_) add_pair(pair, sums);
+  else
+    for (std::size_t cell = 0; cell < list_of_cell_.size(); ++cell) add_cell(cell, sums.data() + cell * sums_);
   if (!terms_.empty()) add_up_terms();
   const std::size_t m = order_.size(), stride = static_cast<std::size_t>(stride_);
   double largest = 0;

@@ -12,7 +12,7 @@ constexpr double first_target_warm = 0.05;
 kernels::Segment BlockRun::segment(std::size_t piece) const {
   const BlockLayout::Piece& p = layout_.pieces[piece];
   const std::size_t offset = static_cast<std::size_t>(p.cell) * width_;
-  return {p.first, p.last, affine_table_.empty() ? nullptr : affine_table_.data() + offset,
+  return {p.first, p.last, rows_.of_cell(p.cell), affine_table_.empty() ? nullptr : affine_table_.data() + offset,
           final_table_.empty() ? nullptr : final_table_.data() + offset};
 }
 
@@ -101,11 +101,10 @@ void BlockRun::pass_one(const kernels::Move& move) {
   const std::size_t pieces = layout_.pieces.size();
   sums_a_.resize(pieces * width_);
   sums_b_.resize(pieces * width_);
-  laplacians_.assign(pieces * laplacian_width_, 0);
+  schur_.assign(pieces * rows_.sums(), 0);
   std::vector<double> gaps(pieces);
   each_piece([&](std::size_t piece) {
-    kernels::SumsOne sums{laplacians_.data() + piece * laplacian_width_,
-                          sums_a_.data() + piece * width_, sums_b_.data() + piece * width_, 0};
+    kernels::SumsOne sums{schur_.data() + piece * rows_.sums(), sums_a_.data() + piece * width_, sums_b_.data() + piece * width_, 0};
     kernels_.pass_one(layout_.data(), segment(piece), move, sums);
     gaps[piece] = sums.gap;
   });
@@ -113,7 +112,7 @@ void BlockRun::pass_one(const kernels::Move& move) {
   for (const double gap : gaps) gap_ += gap;
   gather(sums_a_, width_, cell_a_);
   gather(sums_b_, width_, cell_b_);
-  gather(laplacians_, laplacian_width_, cell_laplacians_);
+  gather(schur_, rows_.sums(), cell_schur_);
   rows_.values(cell_a_, activity_);
   rows_.values(cell_b_, centre_);
   for (std::size_t r = 0; r < activity_.size(); ++r) state_.rows[r].activity = activity_[r];

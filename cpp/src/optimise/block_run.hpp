@@ -26,9 +26,7 @@ class BlockRun {
         state_(program, bounds_.shifted() ? activities(program, bounds_.lower())
                                           : std::vector<double>{}),
         workers_(std::max(1, options.threads)),
-        width_(static_cast<std::size_t>(layout_.properties * layout_.options)),
-        laplacian_width_(static_cast<std::size_t>(layout_.properties * (layout_.properties + 1) / 2 *
-                                                  layout_.options * (layout_.options - 1) / 2)) {}
+        width_(static_cast<std::size_t>(layout_.properties * layout_.options)) {}
   Solution solve();
 
  private:
@@ -57,10 +55,10 @@ class BlockRun {
   BlockRows rows_;
   BlockState state_;
   Workers workers_;
-  std::size_t width_, laplacian_width_;
+  std::size_t width_;
   std::vector<double> affine_table_, final_table_, value_table_;
-  std::vector<double> sums_a_, sums_b_, laplacians_;              // by piece
-  std::vector<double> cell_a_, cell_b_, cell_laplacians_;         // by cell
+  std::vector<double> sums_a_, sums_b_, schur_;                   // by piece
+  std::vector<double> cell_a_, cell_b_, cell_schur_;              // by cell
   std::vector<double> activity_, centre_, to_target_, to_second_; // by row
   double gap_{0}, moment1_{0}, moment2_{0}, least_{0}, most_{0};
   double range_{1};

@@ -64,7 +64,7 @@ bool BlockRun::at_limit() {
 }
 
 kernels::Move BlockRun::iterate() {
-  if (!rows_.factor(cell_laplacians_, state_.diagonal())) {
+  if (!rows_.factor(cell_schur_, state_.diagonal())) {
     failed_ = true;
     return {};
   }

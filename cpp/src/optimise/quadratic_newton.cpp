@@ -73,7 +73,7 @@ double QuadraticNewton::invert(const double* stiffness, std::size_t slot) {
 }
 
 // What S has of two options of one kind beside outer outer / sum outer: p p theta theta diagonal / (1 + diagonal sum theta).
-void QuadraticNewton::add_within_kinds(std::size_t slot, double* laplacian) const {
+void QuadraticNewton::add_within_kinds(std::size_t slot, const kernels::CellRows* rows, double* schur) const {
   const int k = shares_.options, pairs = k * (k - 1) / 2;
   const auto off = slot * static_cast<std::size_t>(shares_.stride);
   const double* p = layout_.p.get() + slot / kernels::lanes * static_cast<std::size_t>(layout_.properties) * kernels::lanes + slot % kernels::lanes;
@@ -83,18 +83,30 @@ void QuadraticNewton::add_within_kinds(std::size_t slot, double* laplacian) cons
       if (shares_.kinds[static_cast<std::size_t>(a)] != shares_.kinds[static_cast<std::size_t>(b)]) continue;
       const double weight = outer_[off + static_cast<std::size_t>(a)] * theta_[off + static_cast<std::size_t>(b)] *
                             shares_.diagonal[off + static_cast<std::size_t>(a)];
+      if (rows != nullptr) {
+        std::vector<double> apart;  // what a share moved between the two changes the rows by
+        for (int r = 0; r < rows->count; ++r) {
+          double sum = 0;
+          for (int t = rows->first[r]; t < rows->first[r + 1]; ++t)
+            sum += p[rows->property[t] * kernels::lanes] * (rows->q[t][a] - rows->q[t][b]);
+          apart.push_back(sum);
+        }
+        double* to = schur;
+        for (std::size_t r = 0; r < apart.size(); ++r)
+          for (std::size_t s = 0; s <= r; ++s) *to++ += weight * apart[r] * apart[s];
+        continue;
+      }
       int products = 0;
       for (int c = 0; c < layout_.properties; ++c)
         for (int d = c; d < layout_.properties; ++d, ++products)
-          laplacian[products * pairs + pair] += p[c * kernels::lanes] * p[d * kernels::lanes] * weight;
+          schur[products * pairs + pair] += p[c * kernels::lanes] * p[d * kernels::lanes] * weight;
     }
 }
 
 void QuadraticNewton::factor(const double* x, const double* stiffness, std::vector<double>& activity) {
   const auto k = static_cast<std::size_t>(shares_.options), width = static_cast<std::size_t>(shares_.stride);
-  const auto properties = static_cast<std::size_t>(layout_.properties);
-  const std::size_t laplacian_width = properties * (properties + 1) / 2 * k * (k - 1) / 2, sum_width = properties * k;
-  laplacians_.assign(layout_.pieces.size() * laplacian_width, 0);
+  const std::size_t sum_width = static_cast<std::size_t>(layout_.properties) * k;
+  schur_.assign(layout_.pieces.size() * rows_.sums(), 0);
   std::vector<double> centre(sum_width * layout_.pieces.size());
   kernels::Data data = layout_.data();
   data.v = data.w = nullptr;
@@ -110,15 +122,16 @@ void QuadraticNewton::factor(const double* x, const double* stiffness, std::vect
         data.z[to] = shares_.admitted[from] ? x[from] / (outer_ ? outer_ : theta_)[from] : kernels::barred;
       }
     }
-    kernels::SumsOne sums{laplacians_.data() + piece * laplacian_width, sums_.data() + piece * sum_width, centre.data() + piece * sum_width, 0};
+    kernels::SumsOne sums{schur_.data() + piece * rows_.sums(), sums_.data() + piece * sum_width, centre.data() + piece * sum_width, 0};
     const BlockLayout::Piece& own = layout_.pieces[piece];
-    passes_.pass_one(data, {own.first, own.last, nullptr, nullptr}, {}, sums);
+    const kernels::CellRows* rows = rows_.of_cell(own.cell);
+    passes_.pass_one(data, {own.first, own.last, rows, nullptr, nullptr}, {}, sums);
     if (outer_)
-      for (std::size_t s = first(piece); s < last(piece); ++s) add_within_kinds(s, sums.laplacian);
+      for (std::size_t s = first(piece); s < last(piece); ++s) add_within_kinds(s, rows, sums.schur);
   });
   gather(layout_, sums_, sum_width, cell_sums_);
   rows_.values(cell_sums_, activity);
-  gather(layout_, laplacians_, laplacian_width, cell_laplacians_);
+  gather(layout_, schur_, rows_.sums(), cell_schur_);
   std::fill(row_step_.begin(), row_step_.end(), 0.0);
   std::fill(asked_.begin(), asked_.end(), 0.0);
 }

@@ -29,7 +29,7 @@ class QuadraticNewton {
   /// The matrix at x, with stiffness z / x (+ w / v); also Ax.
   void factor(const double* x, const double* stiffness, std::vector<double>& activity);
   /// Its rows, with their 1 / sigma. False if S cannot be factored.
-  bool eliminate(const std::vector<double>& diagonal) { return rows_.factor(cell_laplacians_, diagonal); }
+  bool eliminate(const std::vector<double>& diagonal) { return rows_.factor(cell_schur_, diagonal); }
   /// c' + Q'x - A'y
   void slope(const double* x, const std::vector<double>& y, double* out);
 
@@ -47,7 +47,7 @@ class QuadraticNewton {
   double couple();
   double invert(const double* stiffness, std::size_t slot);
   void add_up_kinds(const double* x);
-  void add_within_kinds(std::size_t slot, double* laplacian) const;
+  void add_within_kinds(std::size_t slot, const kernels::CellRows* rows, double* schur) const;
 
   const QuadraticLayout& shares_;
   BlockLayout& layout_;
@@ -61,7 +61,7 @@ class QuadraticNewton {
   kernels::Coupled coupled_;
   kernels::Search search_;
   std::vector<double> row_step_, asked_;
-  std::vector<double> sums_, cell_sums_, laplacians_, cell_laplacians_, table_, parts_;
+  std::vector<double> sums_, cell_sums_, schur_, cell_schur_, table_, parts_;
 };
 
 }  // namespace gengxin::optimise

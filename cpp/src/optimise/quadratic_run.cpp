@@ -89,7 +89,7 @@ void QuadraticRun::centre(const double* costs, double mu) {
   newton_.each_piece([&](std::size_t piece) {
     const BlockLayout::Piece& own = layout_.pieces[piece];
     shares_.to_bundles(costs, layout_.z.get(), own.first, own.last);
-    passes_.start(layout_.data(), {own.first, own.last, nullptr, nullptr}, mu);
+    passes_.start(layout_.data(), {own.first, own.last, nullptr, nullptr, nullptr}, mu);
     shares_.to_slots(layout_.x.get(), x_.get(), own.first, own.last);
     shares_.to_slots(layout_.z.get(), z_.get(), own.first, own.last);
     if (!shares_.upper) return;
@@ -133,7 +133,7 @@ double QuadraticRun::dual_groups(const double* costs, bool with_cost, const std:
       [&](std::size_t piece, double& part) {
         const BlockLayout::Piece& own = layout_.pieces[piece];
         shares_.to_bundles(costs, layout_.z.get(), own.first, own.last);
-        part = passes_.dual_value(layout_.data(), {own.first, own.last, nullptr, nullptr}, layout_.z.get(), with_cost,
+        part = passes_.dual_value(layout_.data(), {own.first, own.last, nullptr, nullptr, nullptr}, layout_.z.get(), with_cost,
                                   table.data() + static_cast<std::size_t>(own.cell) * width);
       },
       [](double all, double part) { return all + part; });

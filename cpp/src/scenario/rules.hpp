@@ -10,6 +10,8 @@
 
 namespace gengxin::scenario {
 
+struct TotalInfo;
+
 class Rules {
  public:
   Rules(const Json& json, const Records& records, const Figures& figures, std::vector<Issue>& issues)
@@ -55,6 +57,7 @@ class Rules {
   // rules_allocation.cpp
   void totals();
   void absent_columns();
+  void of_economy(const TotalInfo& total, const std::string& place, const std::vector<std::string>& zones);
   void requirement(const Requirement& q);
   void allocation();
   // rules_plan.cpp

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "gengxin/support/units.hpp"
+#include "scenario/activity_floor.hpp"
 #include "scenario/own_totals.hpp"
 #include "scenario/rules.hpp"
 #include "scenario/totals.hpp"
@@ -47,12 +48,24 @@ void Rules::absent_columns() {
   }
 }
 
+/// Floor at work is counted where the economy counts it.
+void Rules::of_economy(const TotalInfo& total, const std::string& place, const std::vector<std::string>& zones) {
+  if (!total.of_economy) return;
+  if (!r_.economy.present)
+    return fault("missing", "/economy", "nothing, but " + place + " counts '" + std::string(total.name) + "'", "the activities that use floor, and what a square metre yields", "add the section 'economy', or name another total");
+  for (const std::string& zone : zones)
+    if (!in_zones(r_.economy, zone))
+      fault("not_for_kind", place + "/zones", "'" + zone + "', whose floor the economy does not count", "zones of /economy/zones", "leave the zone out, or add it to the economy");
+}
+
 void Rules::requirement(const Requirement& q) {
   const std::string place = "/requirements/" + q.id;
   const FoundTotal total = *find_total(r_, q.total);
   std::string unit(total.unit);
+  of_economy(total, place, q.zones);
   if (!q.per.empty()) {
     const FoundTotal per = *find_total(r_, q.per);
+    of_economy(per, place, q.zones);
     unit += '/' + std::string(per.unit);
     if (per.kind != TotalKind::stock) fault("not_for_kind", place + "/per", "'" + q.per + "'", "a total that stands in a year", "divide by another total");
   }
@@ -87,6 +100,7 @@ void Rules::allocation() {
       fault("unknown_key", place, "the total '" + weight.total + "'", "a total such as net_value_yuan", did_you_mean(weight.total, names, "look it up in the reference"));
       continue;
     }
+    of_economy(*total, place, {});
     if (total->kind == TotalKind::flow)
       fault("not_for_kind", place, "'" + weight.total + "', which happens year by year", "a total of the last year, or of the whole project", "weigh cost_yuan");
     const std::string unit = "yuan/" + std::string(total->unit);

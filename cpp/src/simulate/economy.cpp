@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "simulate/engine.hpp"
+#include "simulate/working_floor.hpp"
 
 namespace gengxin::simulate {
 
@@ -28,9 +29,7 @@ void Engine<T, kFast>::labour(Case<T>& out) {
 /// An index that grows by a figure's rates.
 template <Scalar T, bool kFast>
 std::vector<T> Engine<T, kFast>::growth_of(const Yearly& rates, const char* what) const {
-  std::vector<T> each;
-  for (std::size_t y = 0; y < years_; ++y) each.push_back(at(rates, y));
-  std::vector<T> index = economy::index_of(std::span<const T>(each));
+  std::vector<T> index = index_of(rates, values_, years_);
   for (std::size_t y = 0; y < years_; ++y) index[y] = quantity(index[y], "1", [&] { return std::string(what) + ", " + year_text(y) + " (base year: 1)"; });
   return index;
 }
@@ -67,16 +66,15 @@ void Engine<T, kFast>::floor_of_activities(Case<T>& out, bool with_plan) {
     for (const PlanEffect<T>& p : plan_) {
       if (!e.zones[p.zone]) continue;
       const BoundActivity& activity = e.activities[a];
-      T removed{}, made{};
+      T removed{};
       for (std::size_t o = 0; o < land::kOwners; ++o)
         if (activity.takes[p.use_before * land::kOwners + o]) removed += p.share * p.effect.clears * land::floor_of_owner(p.effect.removed_m2, o);
-      for (std::size_t k = 0; k < land::kPurposes; ++k)
-        if (activity.purposes[k]) made += p.share * (p.effect.counted_m2[k] + p.effect.uncounted_m2[k]);
+      const T made = p.share * floor_of(activity, p.effect);
       const bool removes = value_of(removed) != 0, makes = value_of(made) != 0;
       for (std::size_t y = 0; (removes || makes) && y < years_; ++y) {
         if (removes) lost[a * years_ + y].add(by_row(p, removed * p.when.cleared(year_number(y)), "m2", "working floor cleared", y));
         if (!makes) continue;
-        const T delivered = p.when.delivered(year_number(y)), full = ramp.empty() ? delivered : effects::filled(ramp, p.when, year_number(y));
+        const T delivered = p.when.delivered(year_number(y)), full = filled_share(ramp, p.when, year_number(y));
         built[a * years_ + y].add(by_row(p, made * delivered, "m2", "working floor delivered", y));
         filled[a * years_ + y].add(by_row(p, made * full, "m2", "working floor delivered that has filled", y));
       }
@@ -107,10 +105,8 @@ void Engine<T, kFast>::economy_of(Case<T>& out, bool with_plan) {
     for (std::size_t y = 0; y < years_; ++y) {
       const BoundActivity& activity = e.activities[a];
       const std::size_t i = a * years_ + y;
-      const economy::OutputTerms<T> terms{at(activity.vacancy, y), at(activity.floor_per_job, y), at(activity.output_per_m2, y), at(activity.tax_share, y),
-                                          activity.floor_per_firm.present() ? at(activity.floor_per_firm, y) : T{}};
       const T usable = quantity(c.existing_m2[i] + c.filled_m2[i], "m2", [&] { return "floor of '" + records[a].id + "' that could be in use, " + year_text(y); });
-      Output<T>& o = c.outputs[i] = economy::output_of(usable, terms, r_.economy.productivity[y], r_.economy.prices[y]);
+      Output<T>& o = c.outputs[i] = economy::output_of(usable, output_terms(activity, values_, y), r_.economy.productivity[y], r_.economy.prices[y]);
       o.jobs = quantity(o.jobs, "jobs", [&] { return "jobs of '" + records[a].id + "', " + year_text(y); });
       o.real_yuan = quantity(o.real_yuan, "yuan", [&] { return "output of '" + records[a].id + "' at the prices of the base year, " + year_text(y); });
       o.nominal_yuan = quantity(o.nominal_yuan, "yuan", [&] { return "output of '" + records[a].id + "' at the prices of the year, " + year_text(y); });

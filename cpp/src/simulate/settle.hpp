@@ -31,7 +31,8 @@ class Settler {
 
   /// What the approved account owes the owners of each parcel were these choices the plan: what an allocation weighs.
   struct Owed {
-    std::vector<T> payments, income, resettlement_m2, collective_m2;  ///< by parcel
+    std::array<std::vector<T>, compensation::kHeads> payments;  ///< by head, then parcel; empty if it has none
+    std::vector<T> income, resettlement_m2, collective_m2;      ///< by parcel
   };
   Owed owed_by_parcel(const std::vector<PlanChoice<T>>& plan);
   /// Whether the approved account carries a head.

@@ -212,14 +212,16 @@ typename Settler<T, kFast>::Owed Settler<T, kFast>::owed_by_parcel(const std::ve
   ask(true);
   evaluate();
   Owed owed;
-  for (auto* column : {&owed.payments, &owed.income, &owed.resettlement_m2, &owed.collective_m2}) column->assign(b_.parcel_zone.size(), T{});
+  for (auto* column : {&owed.income, &owed.resettlement_m2, &owed.collective_m2}) column->assign(b_.parcel_zone.size(), T{});
   for (std::size_t k = 0; k < claims_.size(); ++k) {
     const Claim<T>& claim = claims_[k];
     const auto& items = m_.books[claim.book].items;
     for (std::size_t i = 0; i < items.size(); ++i) {
       if (items[i].kind == Kind::term) continue;
       const T amount = approved_of(k, i);
-      std::vector<T>& column = items[i].kind == Kind::floor ? (of_households(claim.book) ? owed.resettlement_m2 : owed.collective_m2) : items[i].kind == Kind::income ? owed.income : owed.payments;
+      std::vector<T>& payments = owed.payments[compensation::index(items[i].head)];
+      std::vector<T>& column = items[i].kind == Kind::floor ? (of_households(claim.book) ? owed.resettlement_m2 : owed.collective_m2) : items[i].kind == Kind::income ? owed.income : payments;
+      column.resize(b_.parcel_zone.size());
       column[claim.parcel] += amount;
     }
   }

@@ -25,9 +25,10 @@ INLINE V as_mask(M m) { return (V)m; }
 INLINE V select(M m, V a, V b) { return m ? a : b; }
 INLINE V select_bits(M m, V a, V b) { return (V)((bits(a) & m) | (bits(b) & ~m)); }
 INLINE V size_of(V x) { return (V)(bits(x) & 0x7fffffffffffffffLL); }
+/// Some bit is set.
 INLINE bool any(M m) {
-#if defined(__AVX512DQ__)
-  return _mm512_movepi64_mask((__m512i)m) != 0;
+#if defined(__AVX512F__)
+  return _mm512_test_epi64_mask((__m512i)m, (__m512i)m) != 0;
 #elif defined(__AVX__)
   return _mm256_testz_si256((__m256i)m, (__m256i)m) == 0;
 #else
@@ -143,11 +144,7 @@ INLINE bool reached(Halves largest, double limit) {
 
 /// Rounding to decimals, half away from zero; `power` is the power of ten that makes the last one whole.
 struct Decimals {
-  explicit INLINE Decimals(double ten) : power(ten), scaled(ten * (1 + 0x1p-50)), inverse(1.0 / ten), many(0x1p46 / ten) {
-#ifdef __FMA__
-    rest = __builtin_fma(-inverse, ten, 1.0) / ten;
-#endif
-  }
+  explicit INLINE Decimals(double ten) : power(ten), scaled(ten * (1 + 0x1p-50)), inverse(1.0 / ten), many(0x1p46 / ten), rest(__builtin_fma(-inverse, ten, 1.0) / ten) {}
   /// A whole number over the power. The inverse as a sum of two doubles is near enough (2^-106) that no
   /// quotient of a whole number below 2^53 by a power of ten up to 10^9 rounds another way than that of a division:
   /// those lie 2^-85 and more from where rounding turns.
@@ -165,7 +162,7 @@ struct Decimals {
     return select(magnitude < many, (V)(bits(near) | (bits(x) & kSign)) + 0.0, x);
   }
   static constexpr double half = 0.5 + 1e-9;
-  double power, scaled, inverse, many, rest{0};
+  double power, scaled, inverse, many, rest;
 };
 
 struct Negate { static INLINE V of(V a, double) { return -a; } };

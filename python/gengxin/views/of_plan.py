@@ -126,7 +126,7 @@ def _price(limit: dict[str, Any], plan: Plan, zh: bool) -> str:
     unit = limit["total_unit"]
     years = _years(limit)
     price = f"{limit['price_yuan']:,.0f}"
-    if limit["room"] < 0:  # a soft limit that is missed
+    if limit["room"] < 0 and not limit["binds"]:  # a soft limit that is missed
         missed = _amount(-limit["room"], unit, zh)
         return (f"{limit['title_zh']}{f'（{years}）' if years else ''}未满足，差{missed}，每单位计{price}元。" if zh
                 else f"{limit['title']} is missed{f' in {years}' if years else ''} by {missed}, at its penalty of {price} yuan a unit.")  # fmt: skip

@@ -13,6 +13,7 @@ inline constexpr std::size_t kClasses = 3;
 inline constexpr std::array<std::string_view, kOwners> kOwnerNames = {"dwelling", "collective", "state", "other"};
 inline constexpr std::array<std::string_view, kClasses> kClassNames = {"certified", "recognised", "unlawful"};
 inline constexpr std::size_t kDwelling = 0;
+inline constexpr std::size_t kUnlawful = 2;
 
 /// m2 by owner and class: `floor[owner][class]`.
 template <Scalar T>

@@ -28,9 +28,19 @@ struct Data {
   const double* upper;
 };
 
+/// The rows over a cell: row r has the terms first[r] to first[r + 1], each a property and k coefficients.
+struct CellRows {
+  int count;
+  const int* first;
+  const int* property;
+  const double* const* q;
+};
+inline constexpr int most_cell_rows = 255;
+
 /// A run of bundles of one cell.
 struct Segment {
   std::size_t first, last;
+  const CellRows* rows;  ///< null: S is made of Laplacian sums
   /// A'(d lambda) of the cell, properties x k, of the affine and of the final direction.
   const double* affine;
   const double* final;
@@ -50,7 +60,9 @@ struct Move {
 };
 
 struct SumsOne {
-  double* laplacian;  ///< per property pair c <= d: k(k-1)/2 sums of p_c p_d theta_a theta_b / sum theta
+  /// Per property pair c <= d: k(k-1)/2 sums of p_c p_d theta_a theta_b / sum theta. Or, where the segment has rows, the
+  /// lower triangle of what it adds to S, row by row.
+  double* schur;
   double* activity;   ///< C x k: sums of p_c x_a
   double* centre;     ///< C x k: sums of p_c (x + M(w - z))_a, which is theta_a / sum theta without w
   double gap;         ///< sum x z + v w
