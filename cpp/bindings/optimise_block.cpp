@@ -41,7 +41,9 @@ void bind_program(py::module_& m) {
   py::class_<BlockProgram>(m, "BlockProgram")
       .def(py::init([](const Doubles& cost, const std::vector<Doubles>& properties,
                        const std::vector<Ints>& layers, std::vector<FactoredRow> rows,
-                       const std::optional<Doubles>& lower, const std::optional<Doubles>& upper) {
+                       const std::optional<Doubles>& lower, const std::optional<Doubles>& upper,
+                       const std::optional<Doubles>& curvature, const std::optional<Ints>& edges,
+                       const std::optional<Doubles>& weights, std::vector<int> kinds) {
         if (cost.ndim() != 2) throw py::value_error("cost must be groups x options");
         BlockProgram p;
         p.groups = static_cast<int>(cost.shape(0));
@@ -52,11 +54,20 @@ void bind_program(py::module_& m) {
         p.rows = std::move(rows);
         if (lower) p.lower = vector_of(*lower);
         if (upper) p.upper = vector_of(*upper);
+        p.kinds = std::move(kinds);
+        if (curvature) p.curvature = vector_of(*curvature);
+        if (edges && edges->size() > 0 && (edges->ndim() != 2 || edges->shape(1) != 2))
+          throw py::value_error("edges must be pairs of groups, an array of edges x 2");
+        const py::ssize_t edge_count = edges ? edges->shape(0) : 0, weight_count = weights ? weights->size() : 0;
+        if (edge_count != weight_count)
+          throw py::value_error("weights has " + std::to_string(weight_count) + " elements, expected " + std::to_string(edge_count) + ", one an edge");
+        for (py::ssize_t e = 0; e < edge_count; ++e) p.edges.push_back({edges->at(e, 0), edges->at(e, 1), weights->data()[e]});
         check(p);
         return p;
       }),
            py::arg("cost"), py::arg("properties"), py::arg("layers"), py::arg("rows"),
-           py::arg("lower") = py::none(), py::arg("upper") = py::none())
+           py::arg("lower") = py::none(), py::arg("upper") = py::none(), py::arg("curvature") = py::none(),
+           py::arg("edges") = py::none(), py::arg("weights") = py::none(), py::arg("kinds") = std::vector<int>())
       .def_readonly("groups", &BlockProgram::groups)
       .def_readonly("options", &BlockProgram::options)
       .def_readwrite("offset", &BlockProgram::offset)
@@ -77,6 +88,8 @@ void bind_program(py::module_& m) {
       .def("expanded", &BlockProgram::expanded)
       .def("activities",
            [](const BlockProgram& p, const Doubles& x) { return array_of(activities(p, view(x))); })
+      .def("value", [](const BlockProgram& p, const Doubles& x) { return value(p, view(x)); })
+      .def("tangent", [](const BlockProgram& p, const Doubles& x) { return tangent(p, view(x)); })
       .def("dual_bound",
            [](const BlockProgram& p, const Doubles& y) { return dual_bound(p, view(y)); })
       .def("proves_infeasible",

@@ -17,6 +17,7 @@ using optimise::Status;
 namespace {
 
 constexpr double kProvedGap = 1e-6;
+constexpr double kCurvedTolerance = 1e-10;  // no vertex follows: shares that are cleared as rounding must weigh less than the gap
 
 }  // namespace
 
@@ -116,7 +117,11 @@ Allocation Problem::Data::solve(const Options& options) const {
   const BlockProgram with = keeping(options);
   Allocation answer;
   answer.whole = options.whole;
-  optimise::Solution solution = solve_shares(with, options);
+  const std::optional<BlockProgram> curved = quadratic.present() ? std::optional(quadratic.added_to(with)) : std::nullopt;
+  const BlockProgram& all = curved ? *curved : with;
+  optimise::BlockOptions asked = block_options(options);
+  if (curved) asked.tolerance = kCurvedTolerance;
+  optimise::Solution solution = optimise::solve(all, asked);
   answer.status = solution.status;
   answer.iterations = solution.iterations;
   answer.seconds = solution.seconds;
@@ -125,25 +130,27 @@ Allocation Problem::Data::solve(const Options& options) const {
     return answer;
   }
   if (solution.status != Status::optimal) return answer;
-  const std::optional<BlockProgram> touching = quadratic.present() ? std::optional(tangent(with, solution.x)) : std::nullopt;
+  // It is nowhere above the quadratic program: its bound holds for both.
+  const std::optional<BlockProgram> touching = curved ? std::optional(optimise::tangent(*curved, solution.x)) : std::nullopt;
   const BlockProgram& linear = touching ? *touching : with;
   answer.bound_yuan = -optimise::dual_bound(linear, solution.y);
   std::vector<double> x;
   if (options.whole) {
+    const auto round = [&] {
+      const optimise::Rounding rounding = optimise::round_whole(linear, solution, options.tolerance);
+      answer.seconds += rounding.seconds;
+      const std::vector<double> rounded = shares_of_whole(rounding.choice);
+      if (x.empty() || rounding.within > answer.within || (rounding.within == answer.within && worth_of(rounded) > worth_of(x))) {
+        x = rounded;
+        answer.within = rounding.within;
+      }
+    };
+    if (curved) round();  // an optimum that curves is seldom near a corner
     solution.x = fewest_splits(linear, solution);
-    const optimise::Rounding rounding = optimise::round_whole(linear, solution, options.tolerance);
-    answer.within = rounding.within;
-    answer.seconds += rounding.seconds;
-    x = shares_of_whole(rounding.choice);
-    if (quadratic.present()) better_whole(with, options, x, answer);
+    round();
+    if (curved) better_whole(with, options, x, answer);
   } else {
-    const bool sites = quadratic.present() && !whole_options_are_whole(solution.x);
-    x = quadratic.present() && !sites ? solution.x : with_whole_options(linear, solution, options);
-    if (sites) {  // chosen by the tangent; the rest around them anew
-      BlockProgram held = with;
-      hold_choices(held, x, taken_whole());
-      if (optimise::Solution rest = solve_shares(held, options); rest.status == Status::optimal) x = std::move(rest.x);
-    }
+    x = with_whole_options(all, solution, options);
     if (quadratic.present()) fewer_starts(x);
     answer.within = whole_options_are_whole(x);
   }

@@ -60,10 +60,6 @@ struct Problem::Data {
   void place(LimitRow& row, const std::vector<char>& zones);
   // answer.cpp
   [[nodiscard]] Allocation solve(const Options& options) const;
-  /// The best shares: of the block program, or with the quadratic cost by the general method.
-  [[nodiscard]] optimise::Solution solve_shares(const BlockProgram& with, const Options& options) const;
-  /// The linear program that touches the quadratic one at these shares from below: they solve both, and its bound holds for both.
-  [[nodiscard]] BlockProgram tangent(BlockProgram with, std::span<const double> x) const;
   void fewer_starts(std::vector<double>& x) const;
   [[nodiscard]] std::vector<double> shares_of_whole(std::span<const int> choice) const;
   void better_whole(const BlockProgram& with, const Options& options, std::vector<double>& x, Allocation& answer) const;
@@ -88,6 +84,7 @@ struct Problem::Data {
   [[nodiscard]] std::vector<double> shares_of(std::span<const PlanRow> rows) const;
   [[nodiscard]] std::vector<double> with_whole_options(const optimise::BlockProgram& with, const optimise::Solution& solution, const Options& options) const;
   [[nodiscard]] std::vector<char> taken_whole() const;  ///< by choice
+  [[nodiscard]] std::vector<std::size_t> options_of_choices() const;
   [[nodiscard]] bool whole_options_are_whole(std::span<const double> x) const;
 };
 

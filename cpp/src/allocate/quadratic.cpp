@@ -14,7 +14,7 @@ QuadraticCost::QuadraticCost(const simulate::Compiled& compiled, std::span<const
   compactness_ = once(r.allocation.compactness_yuan_per_m);
   if (!present()) return;
   std::map<std::size_t, std::size_t> kinds;
-  for (const Choice& choice : model.choices()) kind_.push_back(kinds.insert({choice.option, kinds.size()}).first->second);
+  for (const Choice& choice : model.choices()) kind_.push_back(static_cast<int>(kinds.insert({choice.option, kinds.size()}).first->second));
   kinds_ = kinds.size();
   std::map<std::string, std::size_t> group_of;
   for (std::size_t g = 0; g < groups_; ++g) {
@@ -42,7 +42,7 @@ QuadraticCost::QuadraticCost(const simulate::Compiled& compiled, std::span<const
 std::vector<double> QuadraticCost::by_kind(std::span<const double> x) const {
   std::vector<double> shares(groups_ * kinds_);
   for (std::size_t g = 0; g < groups_; ++g)
-    for (std::size_t c = 0; c < choices_; ++c) shares[g * kinds_ + kind_[c]] += x[g * choices_ + c];
+    for (std::size_t c = 0; c < choices_; ++c) shares[g * kinds_ + static_cast<std::size_t>(kind_[c])] += x[g * choices_ + c];
   return shares;
 }
 
@@ -66,19 +66,6 @@ double QuadraticCost::compactness(std::span<const double> x) const {
   return 0.5 * compactness_ * sum;
 }
 
-std::vector<double> QuadraticCost::gradient(std::span<const double> x) const {
-  const std::vector<double> shares = by_kind(x);
-  std::vector<double> of_kind(shares.size());
-  for (std::size_t i = 0; i < shares.size(); ++i) of_kind[i] = closeness_ * area_[i / kinds_] * (shares[i] - reference_[i]);
-  for (const Edge& edge : edges_)
-    for (std::size_t o = 0; o < kinds_; ++o) {
-      const double pull = compactness_ * edge.boundary_m * (shares[edge.one * kinds_ + o] - shares[edge.other * kinds_ + o]);
-      of_kind[edge.one * kinds_ + o] += pull;
-      of_kind[edge.other * kinds_ + o] -= pull;
-    }
-  return by_choice(of_kind);
-}
-
 // Of whole parcels 1/2 sum_o (X_o - R_o)^2 = constant - R_o, and so for a neighbour's shares.
 std::vector<double> QuadraticCost::slope_of_whole(std::span<const double> x) const {
   const std::vector<double> shares = by_kind(x);
@@ -95,30 +82,29 @@ std::vector<double> QuadraticCost::slope_of_whole(std::span<const double> x) con
 std::vector<double> QuadraticCost::by_choice(std::span<const double> of_kind) const {
   std::vector<double> of_share(groups_ * choices_);
   for (std::size_t g = 0; g < groups_; ++g)
-    for (std::size_t c = 0; c < choices_; ++c) of_share[g * choices_ + c] = of_kind[g * kinds_ + kind_[c]];
+    for (std::size_t c = 0; c < choices_; ++c) of_share[g * choices_ + c] = of_kind[g * kinds_ + static_cast<std::size_t>(kind_[c])];
   return of_share;
 }
 
-optimise::SparseMatrix QuadraticCost::hessian(std::size_t columns) const {
-  std::vector<optimise::Entry> entries;
-  const auto block = [&](std::size_t one, std::size_t other, double value) {
-    for (std::size_t c = 0; c < choices_; ++c)
-      for (std::size_t d = 0; d < choices_; ++d)
-        if (kind_[c] == kind_[d]) entries.push_back({static_cast<int>(one * choices_ + c), static_cast<int>(other * choices_ + d), value});
-  };
-  std::vector<double> own(groups_);
-  for (std::size_t g = 0; g < groups_; ++g) own[g] = closeness_ * area_[g];
-  for (const Edge& edge : edges_) {
-    const double weight = compactness_ * edge.boundary_m;
-    if (weight == 0) continue;
-    own[edge.one] += weight;
-    own[edge.other] += weight;
-    block(edge.one, edge.other, -weight);
-    block(edge.other, edge.one, -weight);
+// 1/2 (X - R)^2 = 1/2 X^2 - R X + 1/2 R^2
+optimise::BlockProgram QuadraticCost::added_to(optimise::BlockProgram program) const {
+  program.kinds = kind_;
+  if (closeness_ > 0) {
+    std::vector<double> of_kind(reference_.size());
+    program.curvature.resize(reference_.size());
+    for (std::size_t i = 0; i < reference_.size(); ++i) {
+      const double own = closeness_ * area_[i / kinds_];
+      program.curvature[i] = own;
+      of_kind[i] = -own * reference_[i];
+      program.offset += 0.5 * own * reference_[i] * reference_[i];
+    }
+    const std::vector<double> slope = by_choice(of_kind);
+    for (std::size_t i = 0; i < slope.size(); ++i) program.cost[i] += slope[i];
   }
-  for (std::size_t g = 0; g < groups_; ++g)
-    if (own[g] != 0) block(g, g, own[g]);
-  return optimise::SparseMatrix::from_entries(static_cast<int>(columns), static_cast<int>(columns), entries);
+  if (compactness_ > 0)
+    for (const Edge& edge : edges_)
+      program.edges.push_back({static_cast<int>(edge.one), static_cast<int>(edge.other), compactness_ * edge.boundary_m});
+  return program;
 }
 
 }  // namespace gengxin::allocate

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "allocate/model.hpp"
-#include "gengxin/optimise/sparse.hpp"
+#include "gengxin/optimise/block_program.hpp"
 
 namespace gengxin::allocate {
 
@@ -23,11 +23,10 @@ class QuadraticCost {
   [[nodiscard]] double closeness(std::span<const double> x) const;
   [[nodiscard]] double compactness(std::span<const double> x) const;
   [[nodiscard]] double value(std::span<const double> x) const { return closeness(x) + compactness(x); }
-  [[nodiscard]] std::vector<double> gradient(std::span<const double> x) const;
   /// What a parcel taken whole costs by its choice, but for a constant, where its neighbours have these shares.
   [[nodiscard]] std::vector<double> slope_of_whole(std::span<const double> x) const;
-  /// Both triangles, for a program with so many columns, the shares first.
-  [[nodiscard]] optimise::SparseMatrix hessian(std::size_t columns) const;
+  /// The program with this cost beside its own: options are kinds, whenever they start.
+  [[nodiscard]] optimise::BlockProgram added_to(optimise::BlockProgram program) const;
 
  private:
   struct Edge {
@@ -40,7 +39,7 @@ class QuadraticCost {
 
   double closeness_{0}, compactness_{0};  ///< yuan/m2, yuan/m
   std::size_t groups_, choices_, kinds_;
-  std::vector<std::size_t> kind_;  ///< of a choice: 0 stays as it is, then the options
+  std::vector<int> kind_;  ///< of a choice: 0 stays as it is, then the options
   std::vector<double> area_, reference_;
   std::vector<Edge> edges_;
 };

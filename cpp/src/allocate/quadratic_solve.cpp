@@ -1,39 +1,13 @@
-// Plans whose objective has a quadratic cost: shares by the general method, whole parcels by turns.
+// Plans whose objective has a quadratic cost: whole parcels by turns, and the years of shares.
 #include <algorithm>
 #include <cmath>
 
 #include "allocate/problem.hpp"
 #include "gengxin/optimise/block_rounding.hpp"
-#include "gengxin/optimise/solve.hpp"
 
 namespace gengxin::allocate {
 
 using optimise::Status;
-
-optimise::Solution Problem::Data::solve_shares(const BlockProgram& with, const Options& options) const {
-  if (!quadratic.present()) return optimise::solve(with, block_options(options));
-  optimise::Program general = with.expanded();
-  const std::size_t shares = with.cost.size(), columns = general.cost.size();
-  general.quadratic = quadratic.hessian(columns);
-  // f(x) = f(0) + gradient(0)'x + 1/2 x'Qx
-  const std::vector<double> none(shares, 0.0), slope = quadratic.gradient(none);
-  for (std::size_t i = 0; i < shares; ++i) general.cost[i] += slope[i];
-  general.offset += quadratic.value(none);
-  optimise::Solution solution = optimise::solve(general, optimise::Options{});
-  solution.x.resize(shares);  // without the columns of priced rows
-  solution.y.erase(solution.y.begin(), solution.y.begin() + with.groups);
-  return solution;
-}
-
-BlockProgram Problem::Data::tangent(BlockProgram with, std::span<const double> x) const {
-  const std::vector<double> slope = quadratic.gradient(x);
-  with.offset += quadratic.value(x);
-  for (std::size_t i = 0; i < slope.size(); ++i) {
-    with.cost[i] += slope[i];
-    with.offset -= slope[i] * x[i];
-  }
-  return with;
-}
 
 std::vector<double> Problem::Data::shares_of_whole(std::span<const int> choice) const {
   const std::size_t k = model.choices().size();

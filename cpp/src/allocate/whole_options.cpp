@@ -33,6 +33,7 @@ class Search {
 
   [[nodiscard]] bool found() const { return !best_.x.empty(); }
   [[nodiscard]] const std::vector<double>& x() const { return best_.x; }
+  [[nodiscard]] double objective() const { return best_.objective; }
   /// The greatest share of a whole option that is split; its place, or the end.
   [[nodiscard]] std::size_t worst_split(const std::vector<double>& x) const {
     std::size_t worst = n_ * k_;
@@ -55,10 +56,10 @@ class Search {
   }
 
   /// What a rounding of all parcels to one option each gives to sites.
-  void from_rounding(const Solution& solution, const std::vector<double>& corner, double tolerance) {
+  void from_rounding(const BlockProgram& linear, const Solution& solution, const std::vector<double>& x, double tolerance) {
     Solution at = solution;
-    at.x = corner;
-    const optimise::Rounding rounding = optimise::round_whole(program_, at, tolerance);
+    at.x = x;
+    const optimise::Rounding rounding = optimise::round_whole(linear, at, tolerance);
     Sites sites;
     for (std::size_t g = 0; g < n_; ++g)
       if (const auto chosen = static_cast<std::size_t>(rounding.choice[g]); is_whole_[chosen]) sites[g] = chosen;
@@ -107,10 +108,17 @@ class Search {
     }
   }
 
+  [[nodiscard]] Sites sites_of(const std::vector<double>& x) const {
+    Sites sites;
+    for (std::size_t i = 0; i < n_ * k_; ++i)
+      if (is_whole_[i % k_] && x[i] > 0.5) sites[i / k_] = i % k_;
+    return sites;
+  }
+
  private:
   bool keep(Solution&& solution, const BlockProgram& of) {
     if (solution.status != Status::optimal) return false;
-    solution.x = fewest_splits(of, solution);
+    if (!of.quadratic()) solution.x = fewest_splits(of, solution);
     return consider(std::move(solution));
   }
 
@@ -120,16 +128,9 @@ class Search {
     return true;
   }
 
-  [[nodiscard]] Sites sites_of(const std::vector<double>& x) const {
-    Sites sites;
-    for (std::size_t i = 0; i < n_ * k_; ++i)
-      if (is_whole_[i % k_] && x[i] > 0.5) sites[i / k_] = i % k_;
-    return sites;
-  }
-
-  /// c - A'y of each share at the best plan's prices.
+  /// c + Qx - A'y of each share at the best plan and its prices.
   [[nodiscard]] std::vector<double> reduced_costs() const {
-    std::vector<double> d = program_.cost;
+    std::vector<double> d = program_.quadratic() ? optimise::tangent(program_, best_.x).cost : program_.cost;
     for (std::size_t r = 0; r < program_.rows.size(); ++r) {
       const optimise::FactoredRow& row = program_.rows[r];
       const double y = best_.y[r];
@@ -227,6 +228,12 @@ std::vector<char> Problem::Data::taken_whole() const {
   return is_whole;
 }
 
+std::vector<std::size_t> Problem::Data::options_of_choices() const {
+  std::vector<std::size_t> option_of;
+  for (const Choice& choice : model.choices()) option_of.push_back(choice.option);
+  return option_of;
+}
+
 bool Problem::Data::whole_options_are_whole(std::span<const double> x) const {
   const std::vector<char> is_whole = taken_whole();
   for (std::size_t i = 0; i < x.size(); ++i)
@@ -234,14 +241,25 @@ bool Problem::Data::whole_options_are_whole(std::span<const double> x) const {
   return true;
 }
 
-/// Two ways to choose sites are tried, and sites of the better one exchanged as long as that helps.
+/// Two ways to choose sites are tried, and sites of the better one exchanged as long as that helps. A quadratic program tries those of its
+/// tangent and of its own shares rounded.
 std::vector<double> Problem::Data::with_whole_options(const BlockProgram& with, const Solution& solution, const Options& options) const {
+  if (with.quadratic()) {
+    if (whole_options_are_whole(solution.x)) return solution.x;
+    const BlockProgram linear = optimise::tangent(with, solution.x);
+    std::vector<double> first = with_whole_options(linear, solution, options);
+    Search search(with, taken_whole(), options_of_choices(), options), other = search;
+    search.try_sites(search.sites_of(first));
+    search.exchange();
+    other.from_rounding(linear, solution, solution.x, options.tolerance);
+    other.exchange();
+    const Search& better = !search.found() || (other.found() && other.objective() < search.objective()) ? other : search;
+    return better.found() ? better.x() : first;
+  }
   std::vector<double> first = fewest_splits(with, solution);
-  std::vector<std::size_t> option_of;
-  for (const Choice& choice : model.choices()) option_of.push_back(choice.option);
-  Search search(with, taken_whole(), std::move(option_of), options);
+  Search search(with, taken_whole(), options_of_choices(), options);
   if (search.worst_split(first) == first.size()) return first;
-  search.from_rounding(solution, first, options.tolerance);
+  search.from_rounding(with, solution, first, options.tolerance);
   search.one_by_one(first);
   search.exchange();
   return search.found() ? search.x() : first;

@@ -32,6 +32,37 @@ void check_shares(const BlockProgram& program, Add&& add) {
   }
 }
 
+template <class Add>
+void check_quadratic(const BlockProgram& program, Add&& add) {
+  const auto n = static_cast<std::size_t>(std::max(program.groups, 0));
+  const auto k = static_cast<std::size_t>(std::max(program.options, 0));
+  const auto& d = program.curvature;
+  if (!program.kinds.empty()) {
+    if (program.kinds.size() != k) add("kinds has " + std::to_string(program.kinds.size()) + " elements, expected " + std::to_string(k));
+    for (std::size_t a = 0; a < program.kinds.size(); ++a)
+      if (program.kinds[a] < 0 || program.kinds[a] >= program.options)
+        add("option " + std::to_string(a) + ": kind is " + std::to_string(program.kinds[a]) + ", expected 0 to " +
+            std::to_string(program.options - 1));
+  }
+  const auto kinds = static_cast<std::size_t>(std::max(program.kind_count(), 1));
+  if (!d.empty() && d.size() != n * kinds)
+    add("curvature has " + std::to_string(d.size()) + " elements, expected " + std::to_string(n * kinds));
+  else
+    for (std::size_t i = 0; i < d.size(); ++i)
+      if (!(d[i] >= 0) || !std::isfinite(d[i]))  // NaN fails too
+        add("group " + std::to_string(i / kinds) + (program.kinds.empty() ? ", option " : ", kind ") + std::to_string(i % kinds) + ": curvature is " +
+            std::to_string(d[i]) + ", expected a number of at least 0");
+  for (std::size_t e = 0; e < program.edges.size(); ++e) {
+    const Edge& edge = program.edges[e];
+    const std::string name = "edge " + std::to_string(e) + " (groups " + std::to_string(edge.one) + " and " + std::to_string(edge.other) + ")";
+    if (std::min(edge.one, edge.other) < 0 || std::max(edge.one, edge.other) >= program.groups)
+      add(name + ": groups are 0 to " + std::to_string(program.groups - 1));
+    else if (edge.one == edge.other) add(name + ": joins a group to itself");
+    if (!(edge.weight >= 0) || !std::isfinite(edge.weight))
+      add(name + ": weight is " + std::to_string(edge.weight) + ", expected a number of at least 0");
+  }
+}
+
 }  // namespace
 
 void check(const BlockProgram& program) {
@@ -51,6 +82,7 @@ void check(const BlockProgram& program) {
         add("group " + std::to_string(i / k) + ", option " + std::to_string(i % k) + ": cost is " +
             std::to_string(program.cost[i]));
   check_shares(program, add);
+  check_quadratic(program, add);
   for (std::size_t c = 0; c < program.properties.size(); ++c) {
     const auto& property = program.properties[c];
     if (property.size() != n)

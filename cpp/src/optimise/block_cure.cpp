@@ -15,6 +15,9 @@ BlockCure find_cure(const BlockProgram& program, const std::vector<double>& weig
   BlockProgram relaxed = program;
   std::fill(relaxed.cost.begin(), relaxed.cost.end(), 0.0);
   relaxed.offset = 0;
+  relaxed.curvature.clear();
+  relaxed.edges.clear();
+  relaxed.kinds.clear();
   const std::vector<double> sizes = row_sizes(program);
   for (std::size_t r = 0; r < m; ++r) {
     const double weight = !weights.empty() ? weights[r] : sizes[r] > 0 ? 1 / sizes[r] : 1;

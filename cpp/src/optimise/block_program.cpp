@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "optimise/block_coefficients.hpp"
+#include "optimise/block_quadratic.hpp"
 
 namespace gengxin::optimise {
 namespace {
@@ -234,6 +235,7 @@ Program BlockProgram::expanded() const {
   }
   program.matrix = SparseMatrix::from_entries(static_cast<int>(n + rows.size()),
                                               static_cast<int>(program.cost.size()), entries);
+  if (quadratic()) program.quadratic = hessian(*this, static_cast<int>(program.cost.size()));
   return program;
 }
 

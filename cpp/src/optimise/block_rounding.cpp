@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cmath>
 
+#include "optimise/block_quadratic.hpp"
 #include "optimise/block_rounder.hpp"
 
 namespace gengxin::optimise {
@@ -154,6 +155,7 @@ Rounding Rounder::run() {
 
 Rounding round_whole(const BlockProgram& program, const Solution& solution, double tolerance) {
   check(program);
+  expect_linear(program, "round_whole");
   const auto size = static_cast<std::size_t>(program.groups) * static_cast<std::size_t>(program.options);
   if (solution.x.size() != size || solution.y.size() != program.rows.size())
     throw ProgramError({"the solution belongs to a program of another size"});

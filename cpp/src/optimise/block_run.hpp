@@ -43,8 +43,6 @@ class BlockRun {
   double dual_value(const std::vector<double>& y, bool with_cost);
   bool finished();
   bool at_limit();
-  bool proves_conflict();
-  bool proves_constant_missed();
   kernels::Move iterate();
   void finish();
 

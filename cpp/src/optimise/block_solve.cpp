@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
-#include "gengxin/optimise/block_cure.hpp"
 #include "gengxin/optimise/solve.hpp"
+#include "optimise/block_proof.hpp"
 #include "optimise/block_run.hpp"
+#include "optimise/quadratic_run.hpp"
 
 namespace gengxin::optimise {
 namespace {
@@ -15,56 +16,10 @@ constexpr int patience = 20;  // iterations after which rows still missed are as
 constexpr double short_step = 0.1;
 constexpr double agreed = 10;  // tolerances that the recomputed gap may differ by
 constexpr double general_limit = 2e5;  // variables that a failed run hands to the general solver
-
-// A conflict by a hair escapes the passes, but not the elastic problem, whose optimum it makes positive.
-bool proved_by_cure(const BlockProgram& program, const BlockOptions& options, Solution& result) {
-  const auto hard = [](const FactoredRow& row) {
-    return std::isinf(row.below_price) && std::isinf(row.above_price);
-  };
-  if (!std::all_of(program.rows.begin(), program.rows.end(), hard) || program.rows.empty())
-    return false;
-  BlockCure cure = find_cure(program, {}, options);
-  if (!(cure.bound > 0) || !proves_infeasible(program, cure.y)) return false;
-  result.iterations += cure.iterations;
-  result.status = Status::primal_infeasible;
-  result.y = std::move(cure.y);
-  return true;
-}
-
 }  // namespace
 
 double BlockRun::seconds() const {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - begun_).count();
-}
-
-bool BlockRun::proves_conflict() {
-  std::vector<double> y = state_.multipliers();
-  double size = 0, most = 0;
-  for (std::size_t r = 0; r < y.size(); ++r) {
-    const BlockState::Row& row = state_.rows[r];
-    if (y[r] > 0 ? row.below.priced : row.above.priced) y[r] = 0;
-    size += std::abs(y[r]) * row.size;
-    if (y[r] != 0) most += y[r] * ((y[r] > 0 ? row.low : row.high) - row.activity);
-  }
-  // The present shares are one choice of a point for each group: no proof can show more than `most`.
-  if (size == 0 || !(most > 0)) return false;
-  for (double& v : y) v /= size;
-  if (!(dual_value(y, false) > 1e-12) || !proves_infeasible(program_, y)) return false;
-  result_.y = std::move(y);
-  result_.status = Status::primal_infeasible;
-  return true;
-}
-
-bool BlockRun::proves_constant_missed() {
-  const int r = state_.missed_constant();
-  if (r < 0) return false;
-  std::vector<double> y(state_.rows.size(), 0.0);
-  const BlockState::Row& row = state_.rows[static_cast<std::size_t>(r)];
-  y[static_cast<std::size_t>(r)] = row.activity < row.low ? 1 : -1;
-  if (!proves_infeasible(program_, y)) return false;
-  result_.y = std::move(y);
-  result_.status = Status::primal_infeasible;
-  return true;
 }
 
 bool BlockRun::finished() {
@@ -89,7 +44,8 @@ bool BlockRun::finished() {
       result_.status = Status::optimal;
       return true;
     }
-  } else if (result_.iterations > 0 ? proves_conflict() : proves_constant_missed()) {
+  } else if (result_.iterations > 0 ? proved_by_multipliers(program_, state_, [this](const auto& y) { return dual_value(y, false); }, result_)
+                                    : proved_by_constant(program_, state_, result_)) {
     return true;
   } else if (result_.iterations == patience && violation > row_tolerance &&
              proved_by_cure(program_, options_, result_)) {
@@ -240,7 +196,7 @@ Solution solve(const BlockProgram& program, const BlockOptions& options) {
   if (program.options > kernels::most_options ||
       program.properties.size() > static_cast<std::size_t>(kernels::most_properties))
     return solve_expanded(program, options, {});
-  Solution result = BlockRun(program, options).solve();
+  Solution result = program.quadratic() ? QuadraticRun(program, options).solve() : BlockRun(program, options).solve();
   const bool open =
       result.status == Status::not_solved || result.status == Status::iteration_limit;
   if (open && options.general && proved_by_cure(program, options, result)) return result;

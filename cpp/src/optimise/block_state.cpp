@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "optimise/block_coefficients.hpp"
+
 namespace gengxin::optimise {
 namespace {
 
@@ -42,6 +44,24 @@ void each_side(Rows& rows, Use&& use) {
     if (row.below.any) use(row, row.below, 1.0);
     if (row.above.any) use(row, row.above, -1.0);
   }
+}
+
+// Bounds leave some group of the row shares with different coefficients.
+bool movable(const BlockProgram& program, const FactoredRow& row) {
+  if (program.upper.empty()) return true;
+  const auto k = static_cast<std::size_t>(program.options);
+  for (std::size_t i = 0; i < static_cast<std::size_t>(program.groups); ++i) {
+    if (row.layer >= 0 && program.layers[static_cast<std::size_t>(row.layer)][i] != row.zone) continue;
+    const Coefficients coefficients(program, row, i);
+    double first = std::nan("");
+    for (std::size_t a = 0; a < k; ++a) {
+      if (!(program.upper[i * k + a] > (program.lower.empty() ? 0 : program.lower[i * k + a]))) continue;
+      const double value = coefficients(a);
+      if (std::isnan(first)) first = value;
+      else if (value != first) return true;
+    }
+  }
+  return false;
 }
 
 }  // namespace
@@ -89,7 +109,7 @@ BlockState::BlockState(const BlockProgram& program, const std::vector<double>& s
     given.each_term([&](int, const std::vector<double>& q) {
       for (const double value : q) row.constant = row.constant && value == q[0];
     });
-    row.constant = row.constant || sizes[r] == 0;
+    row.constant = row.constant || sizes[r] == 0 || !movable(program, given);
     row.equality = !row.constant && row.low == row.high && !row.below.priced && !row.above.priced;
     row.below.any = !row.equality && !row.constant && std::isfinite(row.low);
     row.above.any = !row.equality && !row.constant && std::isfinite(row.high);

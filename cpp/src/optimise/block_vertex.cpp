@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cmath>
 
+#include "optimise/block_quadratic.hpp"
 #include "optimise/block_crossover.hpp"
 
 namespace gengxin::optimise {
@@ -196,6 +197,7 @@ Vertex Crossover::run() {
 
 Vertex to_vertex(const BlockProgram& program, const Solution& solution) {
   check(program);
+  expect_linear(program, "to_vertex");
   if (solution.x.size() != program.cost.size())
     throw ProgramError({"the solution belongs to a program of another size"});
   return Crossover(program, solution).run();

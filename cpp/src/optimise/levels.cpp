@@ -38,6 +38,16 @@ const Kernels& kernels_in_use() {
   return kernels::plain_kernels;
 }
 
+const kernels::QuadraticKernels& quadratic_kernels_in_use() {
+#if defined(__x86_64__)
+  const Kernels* level = &kernels_in_use();
+  if (level == &kernels::v4_kernels) return kernels::v4_quadratic;
+  if (level == &kernels::v3_kernels) return kernels::v3_quadratic;
+  if (level == &kernels::v2_kernels) return kernels::v2_quadratic;
+#endif
+  return kernels::plain_quadratic;
+}
+
 std::string_view instruction_level() { return kernels_in_use().name; }
 
 bool set_instruction_level(std::string_view name) {

@@ -26,8 +26,25 @@ instruction_level = _core.instruction_level
 def solve_block(block_program, **options):
     """Solves a BlockProgram; options as for `solve`, and threads and warm_start (multipliers).
 
-    `BlockProgram(cost, properties, layers, rows, lower=None, upper=None)` takes cost and the bounds of
-    the shares as arrays of groups x options; `upper=admitted` with a boolean array bars options.
+    `BlockProgram(cost, properties, layers, rows, lower=None, upper=None, curvature=None, edges=None, weights=None, kinds=())` takes cost and
+    the bounds of the shares as arrays of groups x options; `upper=admitted` with a boolean array bars options. It is quadratic with
+
+        1/2 sum curvature x^2  +  1/2 sum over edges (i, j) of weight |x_i - x_j|^2,
+
+    where curvature is an array of groups x options, edges one of pairs of groups, weights has a number an edge; none is negative
+    (`ProgramError` names the group or edge that is). With `kinds`, a whole number from 0 on for each option, x stands here for sums
+    over the options of one kind, and curvature is groups x kinds. `program.value(x)` is the objective, `program.tangent(x)` the linear program
+    that touches it at x: its `dual_bound(y)` bounds the quadratic one, and `vertex` and `round_whole` take it.
+
+    >>> import numpy as np
+    >>> from gengxin import optimise
+    >>> cost = [[0, 0], [-1, 0], [0, 0]]                       # three parcels in a row, the middle one asks for the first option
+    >>> street = optimise.BlockProgram(cost, [], [], [], edges=[[0, 1], [1, 2]], weights=[1, 1], curvature=np.ones((3, 2)))
+    >>> plan = optimise.solve_block(street)
+    >>> np.round(plan.x.reshape(3, 2)[:, 0], 4)
+    array([0.625, 0.75 , 0.625])
+    >>> bool(plan.objective - street.tangent(plan.x).dual_bound(plan.y) < 1e-7)
+    True
     """
     return _core.solve_block(block_program, options_of(BlockOptions, options))
 

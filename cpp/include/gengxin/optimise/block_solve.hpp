@@ -3,6 +3,7 @@
 // iteration costs O(n k^2) whatever the number of rows, and one Cholesky factor of an m x m
 // matrix
 //     S_rs = sum_i p p q_r' M_i q_s,   M_i = diag(theta_i) - theta_i theta_i' / sum theta_i.
+// A quadratic program takes conjugate gradients with this elimination as preconditioner.
 #include <string_view>
 
 #include "gengxin/optimise/block_program.hpp"
@@ -20,7 +21,7 @@ struct BlockOptions : Options {
 };
 
 /// `y` holds the coupling rows, `x` is n x k by group; reduced costs c - A'y. `objective` and
-/// `dual_objective` are recomputed from the data: they enclose the optimum up to the residuals.
+/// `dual_objective`, of a quadratic program that of its tangent at x, are recomputed from the data: they enclose the optimum up to the residuals.
 GENGXIN_API Solution solve(const BlockProgram& program, const BlockOptions& options = {});
 
 /// The vector instructions that the kernels use on this machine: "x86-64-v4", ..., "plain".
