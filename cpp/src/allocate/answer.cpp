@@ -136,19 +136,20 @@ Allocation Problem::Data::solve(const Options& options) const {
   answer.bound_yuan = -optimise::dual_bound(linear, solution.y);
   std::vector<double> x;
   if (options.whole) {
-    const auto round = [&] {
-      const optimise::Rounding rounding = optimise::round_whole(linear, solution, options.tolerance);
+    std::vector<std::vector<double>> starts;
+    if (curved) starts = {solution.x, with_whole_options(all, solution, options)};  // an optimum that curves is seldom near a corner
+    starts.push_back(fewest_splits(linear, solution));
+    for (std::vector<double>& start : starts) {
+      optimise::Solution at = solution;
+      at.x = std::move(start);
+      const optimise::Rounding rounding = optimise::round_whole(linear, at, options.tolerance);
       answer.seconds += rounding.seconds;
-      const std::vector<double> rounded = shares_of_whole(rounding.choice);
-      if (x.empty() || rounding.within > answer.within || (rounding.within == answer.within && worth_of(rounded) > worth_of(x))) {
-        x = rounded;
-        answer.within = rounding.within;
-      }
-    };
-    if (curved) round();  // an optimum that curves is seldom near a corner
-    solution.x = fewest_splits(linear, solution);
-    round();
-    if (curved) better_whole(with, options, x, answer);
+      Whole found{shares_of_whole(rounding.choice), rounding.within};
+      if (curved) better_whole(with, options, found, answer.seconds);
+      if (!x.empty() && (found.within < answer.within || (found.within == answer.within && worth_of(found.x) <= worth_of(x)))) continue;
+      x = std::move(found.x);
+      answer.within = found.within;
+    }
   } else {
     x = with_whole_options(all, solution, options);
     if (quadratic.present()) fewer_starts(x);

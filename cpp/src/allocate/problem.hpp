@@ -62,7 +62,11 @@ struct Problem::Data {
   [[nodiscard]] Allocation solve(const Options& options) const;
   void fewer_starts(std::vector<double>& x) const;
   [[nodiscard]] std::vector<double> shares_of_whole(std::span<const int> choice) const;
-  void better_whole(const BlockProgram& with, const Options& options, std::vector<double>& x, Allocation& answer) const;
+  struct Whole {
+    std::vector<double> x;
+    bool within;
+  };
+  void better_whole(const BlockProgram& with, const Options& options, Whole& found, double& seconds) const;
   /// What shares are worth, less penalties and the quadratic cost, in yuan.
   [[nodiscard]] double worth_of(std::span<const double> x) const;
   void finish(std::vector<double> x, std::span<const double> y, Allocation& answer) const;

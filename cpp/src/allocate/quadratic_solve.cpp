@@ -18,10 +18,10 @@ std::vector<double> Problem::Data::shares_of_whole(std::span<const int> choice) 
 
 /// Among whole parcels the quadratic cost of a parcel is linear once its neighbours are known. They are taken to be as the plans so far
 /// have them on average, the later ones the more, and all are chosen anew; the best plan is kept.
-void Problem::Data::better_whole(const BlockProgram& with, const Options& options, std::vector<double>& x, Allocation& answer) const {
+void Problem::Data::better_whole(const BlockProgram& with, const Options& options, Whole& found, double& seconds) const {
   constexpr int kRounds = 16;
-  std::vector<double> neighbours = x;
-  double best = worth_of(x);
+  std::vector<double> neighbours = found.x;
+  double best = worth_of(found.x);
   for (int round = 0; round < kRounds; ++round) {
     BlockProgram linear = with;
     const std::vector<double> slope = quadratic.slope_of_whole(neighbours);
@@ -30,12 +30,11 @@ void Problem::Data::better_whole(const BlockProgram& with, const Options& option
     if (solution.status != Status::optimal) return;
     solution.x = fewest_splits(linear, solution);
     const optimise::Rounding rounding = optimise::round_whole(linear, solution, options.tolerance);
-    answer.seconds += solution.seconds + rounding.seconds;
+    seconds += solution.seconds + rounding.seconds;
     const std::vector<double> next = shares_of_whole(rounding.choice);
-    if (const double value = worth_of(next); rounding.within >= answer.within && (value > best || rounding.within > answer.within)) {
+    if (const double value = worth_of(next); rounding.within >= found.within && (value > best || rounding.within > found.within)) {
       best = value;
-      x = next;
-      answer.within = rounding.within;
+      found = {next, rounding.within};
     }
     for (std::size_t i = 0; i < next.size(); ++i) neighbours[i] = 0.5 * (neighbours[i] + next[i]);
   }

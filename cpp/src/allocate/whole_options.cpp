@@ -56,10 +56,10 @@ class Search {
   }
 
   /// What a rounding of all parcels to one option each gives to sites.
-  void from_rounding(const BlockProgram& linear, const Solution& solution, const std::vector<double>& x, double tolerance) {
+  void from_rounding(const Solution& solution, const std::vector<double>& x, double tolerance) {
     Solution at = solution;
     at.x = x;
-    const optimise::Rounding rounding = optimise::round_whole(linear, at, tolerance);
+    const optimise::Rounding rounding = optimise::round_whole(program_, at, tolerance);
     Sites sites;
     for (std::size_t g = 0; g < n_; ++g)
       if (const auto chosen = static_cast<std::size_t>(rounding.choice[g]); is_whole_[chosen]) sites[g] = chosen;
@@ -241,25 +241,24 @@ bool Problem::Data::whole_options_are_whole(std::span<const double> x) const {
   return true;
 }
 
-/// Two ways to choose sites are tried, and sites of the better one exchanged as long as that helps. A quadratic program tries those of its
-/// tangent and of its own shares rounded.
+/// Two ways to choose sites are tried, and sites of the better one exchanged as long as that helps. A quadratic program begins
+/// with those of the linear one that it becomes without curvature and edges.
 std::vector<double> Problem::Data::with_whole_options(const BlockProgram& with, const Solution& solution, const Options& options) const {
   if (with.quadratic()) {
     if (whole_options_are_whole(solution.x)) return solution.x;
-    const BlockProgram linear = optimise::tangent(with, solution.x);
-    std::vector<double> first = with_whole_options(linear, solution, options);
-    Search search(with, taken_whole(), options_of_choices(), options), other = search;
+    const BlockProgram flat = optimise::tangent(with, std::vector<double>(with.cost.size()));  // at 0: without its curvature
+    const Solution plain = optimise::solve(flat, block_options(options));
+    if (plain.status != Status::optimal) return solution.x;
+    std::vector<double> first = with_whole_options(flat, plain, options);
+    Search search(with, taken_whole(), options_of_choices(), options);
     search.try_sites(search.sites_of(first));
     search.exchange();
-    other.from_rounding(linear, solution, solution.x, options.tolerance);
-    other.exchange();
-    const Search& better = !search.found() || (other.found() && other.objective() < search.objective()) ? other : search;
-    return better.found() ? better.x() : first;
+    return search.found() ? search.x() : first;
   }
   std::vector<double> first = fewest_splits(with, solution);
   Search search(with, taken_whole(), options_of_choices(), options);
   if (search.worst_split(first) == first.size()) return first;
-  search.from_rounding(with, solution, first, options.tolerance);
+  search.from_rounding(solution, first, options.tolerance);
   search.one_by_one(first);
   search.exchange();
   return search.found() ? search.x() : first;
