@@ -1,7 +1,6 @@
 #pragma once
 // One run of the interior point on a block program: the passes over the groups, shared among
 // threads piece by piece, and between them the m x m system of the rows.
-#include <chrono>
 #include <functional>
 #include <vector>
 
@@ -9,6 +8,7 @@
 #include "optimise/block_rows.hpp"
 #include "optimise/block_state.hpp"
 #include "optimise/levels.hpp"
+#include "optimise/limits.hpp"
 #include "optimise/workers.hpp"
 
 namespace gengxin::optimise {
@@ -18,7 +18,7 @@ class BlockRun {
   BlockRun(const BlockProgram& program, const BlockOptions& options)
       : program_(program),
         options_(options),
-        begun_(std::chrono::steady_clock::now()),
+        begun_(Clock::now()),
         kernels_(kernels_in_use()),
         bounds_(program),
         layout_(program, bounds_),
@@ -34,7 +34,6 @@ class BlockRun {
   kernels::Segment segment(std::size_t piece) const;
   void measure();
   void start();
-  [[nodiscard]] double seconds() const;
   void pass_one(const kernels::Move& move);
   void pass_two();
   BlockState::Steps pass_three(const kernels::Aim& aim);
@@ -42,13 +41,12 @@ class BlockRun {
   void gather(const std::vector<double>& by_piece, std::size_t width, std::vector<double>& by_cell);
   double dual_value(const std::vector<double>& y, bool with_cost);
   bool finished();
-  bool at_limit();
   kernels::Move iterate();
   void finish();
 
   const BlockProgram& program_;
   const BlockOptions& options_;
-  std::chrono::steady_clock::time_point begun_;
+  Clock::time_point begun_;
   const kernels::Kernels& kernels_;
   const BlockBounds bounds_;
   BlockLayout layout_;

@@ -18,10 +18,6 @@ constexpr double agreed = 10;  // tolerances that the recomputed gap may differ 
 constexpr double general_limit = 2e5;  // variables that a failed run hands to the general solver
 }  // namespace
 
-double BlockRun::seconds() const {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begun_).count();
-}
-
 bool BlockRun::finished() {
   mu_ = (gap_ + state_.complementarity()) /
         (static_cast<double>(layout_.options) * layout_.weight_sum + state_.pairs());
@@ -37,7 +33,7 @@ bool BlockRun::finished() {
     double gap = gap_;
     for (std::size_t r = 0; r < y.size(); ++r) gap += state_.rows[r].gap(y[r]);
     if (gap > options_.tolerance * (size_of_cost_ + std::abs(program_.offset + fixed_cost_) + gap))
-      return at_limit();  // |D(y)| cannot be large enough
+      return at_limit(options_, begun_, result_);  // |D(y)| cannot be large enough
     const double bound = dual_value(y, true);
     result_.gap = gap / std::max(std::abs(bound), least_size_);
     if (result_.gap <= options_.tolerance) {
@@ -51,16 +47,7 @@ bool BlockRun::finished() {
              proved_by_cure(program_, options_, result_)) {
     return true;
   }
-  return at_limit();
-}
-
-bool BlockRun::at_limit() {
-  if (options_.cancelled && options_.cancelled()) result_.status = Status::cancelled;
-  else if (seconds() > options_.time_limit_seconds)
-    result_.status = Status::time_limit;
-  else if (result_.iterations >= options_.iteration_limit) result_.status = Status::iteration_limit;
-  else return false;
-  return true;
+  return at_limit(options_, begun_, result_);
 }
 
 kernels::Move BlockRun::iterate() {
@@ -166,7 +153,7 @@ Solution BlockRun::solve() {
     pass_one(move);
   }
   finish();
-  result_.seconds = seconds();
+  result_.seconds = seconds_since(begun_);
   return std::move(result_);
 }
 

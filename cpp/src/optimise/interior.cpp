@@ -86,12 +86,7 @@ bool Run::finished() {
       return true;
     }
   }
-  const double seconds = std::chrono::duration<double>(Clock::now() - begun_).count();
-  if (options_.cancelled && options_.cancelled()) best_.status = Status::cancelled;
-  else if (seconds > options_.time_limit_seconds) best_.status = Status::time_limit;
-  else if (best_.iterations >= options_.iteration_limit) best_.status = Status::iteration_limit;
-  else if (since_better_ < 40) return false;
-  return true;
+  return at_limit(options_, begun_, best_) || since_better_ >= 40;
 }
 
 Solution Run::solve() {

@@ -1,9 +1,8 @@
 #pragma once
 // One run of the infeasible primal-dual method on a presolved program.
-#include <chrono>
-
 #include "gengxin/optimise/options.hpp"
 #include "gengxin/optimise/solution.hpp"
+#include "optimise/limits.hpp"
 
 namespace gengxin::optimise {
 
@@ -16,8 +15,6 @@ struct Strategy {
   bool unblock{false};  ///< see Run::unblock
   bool look_for_certificates{true};
 };
-
-using Clock = std::chrono::steady_clock;
 
 /// `solution.x` and `.y` belong to `program`; an optimal or infeasible status has been verified
 /// for it.

@@ -38,7 +38,7 @@ double mean_size(const BlockProgram& program) {
 QuadraticRun::QuadraticRun(const BlockProgram& program, const BlockOptions& options)
     : program_(program),
       options_(options),
-      begun_(std::chrono::steady_clock::now()),
+      begun_(Clock::now()),
       passes_(kernels_in_use()),
       bounds_(program),
       layout_(program, bounds_),
@@ -56,10 +56,6 @@ QuadraticRun::QuadraticRun(const BlockProgram& program, const BlockOptions& opti
   if (!shares_.upper) return;
   v_ = shares_.numbers();
   w_ = shares_.numbers();
-}
-
-double QuadraticRun::seconds() const {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begun_).count();
 }
 
 // The scale of the slopes at the present shares, from which the first target follows.
@@ -188,16 +184,7 @@ bool QuadraticRun::finished() {
     result_.status = Status::optimal;
     return true;
   }
-  return at_limit();
-}
-
-bool QuadraticRun::at_limit() {
-  if (options_.cancelled && options_.cancelled()) result_.status = Status::cancelled;
-  else if (seconds() > options_.time_limit_seconds)
-    result_.status = Status::time_limit;
-  else if (result_.iterations >= options_.iteration_limit) result_.status = Status::iteration_limit;
-  else return false;
-  return true;
+  return at_limit(options_, begun_, result_);
 }
 
 void QuadraticRun::finish() {
@@ -236,7 +223,7 @@ Solution QuadraticRun::solve() {
   while (!failed_ && !finished()) failed_ = !iterate();
   if (failed_ && best_.x) result_.status = Status::optimal;
   finish();
-  result_.seconds = seconds();
+  result_.seconds = seconds_since(begun_);
   return std::move(result_);
 }
 

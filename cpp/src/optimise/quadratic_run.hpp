@@ -4,11 +4,11 @@
 // equations are
 //     g - A'y - z + w = average of the group,   x z = v w = mu weight,   v = upper - x,
 // and they hold up to what the conjugate gradients leave. The gap is that of the tangent program, which counts this too.
-#include <chrono>
 #include <vector>
 
 #include "gengxin/optimise/block_solve.hpp"
 #include "optimise/block_state.hpp"
+#include "optimise/limits.hpp"
 #include "optimise/quadratic_newton.hpp"
 
 namespace gengxin::optimise {
@@ -27,10 +27,8 @@ class QuadraticRun {
   void factor();
   double dual_groups(const double* costs, bool with_cost, const std::vector<double>& y);
   bool finished();
-  bool at_limit();
   bool iterate();
   void finish();
-  [[nodiscard]] double seconds() const;
 
   // quadratic_step.cpp
   struct Change {
@@ -80,7 +78,7 @@ class QuadraticRun {
 
   const BlockProgram& program_;
   const BlockOptions& options_;
-  std::chrono::steady_clock::time_point begun_;
+  Clock::time_point begun_;
   const kernels::Kernels& passes_;
   const BlockBounds bounds_;
   BlockLayout layout_;

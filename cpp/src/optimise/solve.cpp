@@ -150,7 +150,7 @@ Solution Solver::solve() {
   best_.reduced_costs = program_.cost;
   if (!program_.is_linear()) add_product(program_.quadratic, 1, best_.x, best_.reduced_costs);
   add_transposed_product(program_.matrix, -1, best_.y, best_.reduced_costs);
-  best_.seconds = std::chrono::duration<double>(Clock::now() - begun_).count();
+  best_.seconds = seconds_since(begun_);
   return std::move(best_);
 }
 
