@@ -154,3 +154,64 @@ def test_a_primary_school_grows_by_whole_classes():
 def test_errors_name_the_place(terms, message):
     with pytest.raises(ValueError, match=message):
         access.p_median(access.travel([[1, 2]], unit="min"), [1], **({"new": 1} | terms))
+
+
+YEARS = (2025, 2028, 2032)
+
+
+@st.composite
+def phased_cases(draw):
+    """A few sites over three years: people, and how many sites may have been opened, by year."""
+    cost, _, terms, _, _ = draw(cases())
+    terms.pop("class_places", None), terms.pop("most_classes", None), terms.pop("class_cost", None)
+    demand = {year: np.array(draw(st.lists(st.integers(0, 8), min_size=len(cost), max_size=len(cost))), dtype=float) for year in YEARS}
+    new = dict(zip(YEARS, sorted(draw(st.lists(st.integers(0, 3), min_size=3, max_size=3))), strict=True))
+    budget = dict(zip(YEARS, sorted(draw(st.lists(st.integers(0, 12), min_size=3, max_size=3))), strict=True)) if draw(st.booleans()) else None
+    return cost, demand, terms, new, budget
+
+
+@settings(max_examples=40)
+@given(phased_cases())
+def test_sites_by_year_equal_enumeration(case):
+    """Every site opens in one of the years or never: all ways are tried, and what each year serves is provision's own answer."""
+    cost, demand, terms, new, budget = case
+    walk = access.travel(cost, unit="min")
+    total = sum(people.sum() for people in demand.values())
+    everything = terms.get("places", np.full(cost.shape[1], total))
+    found = access.phased_cover(walk, demand, LIMIT, new, budget=budget, **terms)
+    best = -1.0
+    for opens in product([*YEARS, 9999], repeat=cost.shape[1]):
+        opened = {year: np.array(opens) <= year for year in YEARS}
+        if (np.array(opens)[terms["existing"]] != YEARS[0]).any():
+            continue
+        fresh = {year: opened[year] & ~terms["existing"] for year in YEARS}
+        if any(fresh[year].sum() > new[year] or (budget is not None and terms["opening_cost"][fresh[year]].sum() > budget[year]) for year in YEARS):
+            continue
+        best = max(best, sum(access.provision(walk, demand[year], np.where(opened[year], everything, 0.0), LIMIT).within for year in YEARS))
+    assert found.status == "optimal" and found.objective == pytest.approx(best, abs=1e-6) and found.bound == pytest.approx(best, rel=1e-5, abs=1e-5)
+    for before, now in zip(YEARS, YEARS[1:], strict=False):
+        assert (found.years[now].sites["open"] | ~found.years[before].sites["open"]).all(), "what is open stays open"
+    for site, year in found.opens.items():
+        assert [found.years[one].sites["open"][site] for one in YEARS] == [one >= year for one in YEARS]
+
+
+@settings(max_examples=20)
+@given(cases())
+def test_one_year_is_the_question_without_years(case):
+    cost, demand, terms, new, _ = case
+    walk = access.travel(cost, unit="min")
+    found = access.phased_cover(walk, {2030: demand}, LIMIT, {2030: new}, **terms)
+    assert found.objective == pytest.approx(access.maximal_cover(walk, demand, LIMIT, new=new, **terms).objective, abs=1e-6)
+    nearest = access.phased_median(walk, {2030: demand}, {2030: new}, limit=LIMIT, **terms)
+    plain = access.p_median(walk, demand, new, limit=LIMIT, **terms)
+    assert nearest.status == plain.status
+    if plain.status == "optimal":
+        assert nearest.objective == pytest.approx(plain.objective, abs=1e-6)
+
+
+def test_years_of_a_phased_siting_must_agree():
+    walk = access.travel([[1.0, 2.0]], unit="min")
+    with pytest.raises(ValueError, match="new: found the years \\[2025\\]; allowed: those of demand, \\[2025, 2030\\]"):
+        access.phased_cover(walk, {2025: [1], 2030: [1]}, 5, {2025: 1})
+    with pytest.raises(ValueError, match="demand: found no year"):
+        access.phased_cover(walk, {}, 5, {})

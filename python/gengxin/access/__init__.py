@@ -18,7 +18,7 @@ from gengxin._core.access import Weight
 from gengxin.access.measures import Catchments, Raam, catchment_ratio, enhanced_two_step, raam, three_step, two_step
 from gengxin.access.provision import Provision, WeightedProvision, provision, weighted_provision
 from gengxin.access.reach import Cover, cover
-from gengxin.access.siting import Siting, maximal_cover, p_center, p_median, set_cover
+from gengxin.access.siting import PhasedSiting, Siting, maximal_cover, p_center, p_median, phased_cover, phased_median, set_cover
 from gengxin.access.travel import Travel, manhattan, straight_line, travel, travel_links
 from gengxin.access.weights import (
     all_or_nothing,
@@ -32,7 +32,7 @@ from gengxin.access.weights import (
 )
 
 __all__ = [
-    "Catchments", "Cover", "Provision", "Raam", "Siting", "Travel", "Weight", "WeightedProvision", "all_or_nothing", "catchment_ratio", "cover",
-    "enhanced_two_step", "exponential", "gaussian", "gaussian_to_limit", "gravity", "linear", "manhattan", "maximal_cover", "p_center", "p_median",
+    "Catchments", "Cover", "PhasedSiting", "Provision", "Raam", "Siting", "Travel", "Weight", "WeightedProvision", "all_or_nothing", "catchment_ratio", "cover",
+    "enhanced_two_step", "exponential", "gaussian", "gaussian_to_limit", "gravity", "linear", "manhattan", "maximal_cover", "p_center", "p_median", "phased_cover", "phased_median",
     "provision", "quadratic", "raam", "set_cover", "step", "straight_line", "three_step", "travel", "travel_links", "two_step", "weighted_provision",
 ]  # fmt: skip

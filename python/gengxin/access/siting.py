@@ -109,37 +109,45 @@ class _Rows:
         self.value.append(np.broadcast_to(np.asarray(value, dtype=float), len(column)))
 
 
-def _search(case: _Case, limit: float, aim: str, everyone: bool, options: dict[str, Any]) -> tuple[Any, np.ndarray, np.ndarray]:
-    """One program: people on links, then open or not by site, then classes by site. (solution, open, classes)"""
-    near = case.length <= limit
-    i, j, c = case.point[near], case.facility[near], case.length[near]
-    links, sites, points = len(c), len(case.places), len(case.demand)
-    x, y, k = np.arange(links), links + np.arange(sites), links + sites + np.arange(sites)
-    rows, sized = _Rows(), case.class_places is not None
-    rows.entries(j, x, 1.0)  # people of a site within its places
-    if sized:
-        rows.add(np.arange(sites), k, -case.class_places, -np.inf, 0.0, sites)
-        rows.entries(np.arange(sites), k, 1.0)  # classes only where open
-        rows.add(np.arange(sites), y, -case.most_classes, -np.inf, 0.0, sites)
-    else:
-        rows.add(np.arange(sites), y, -case.places, -np.inf, 0.0, sites)
-    rows.add(i, x, 1.0, case.demand if everyone else 0.0, case.demand, points)
-    rows.entries(x, x, 1.0)  # nobody goes where nothing is open: tighter than the sum over points
-    rows.add(x, y[j], -case.demand[i], -np.inf, 0.0, links)
-    fresh = np.flatnonzero(~case.existing)
-    rows.add(np.zeros(len(fresh), dtype=int), y[fresh], 1.0, -np.inf, min(case.new, len(fresh)), 1)
-    spend = np.concatenate([np.where(case.existing, 0.0, case.cost), case.class_cost])
-    if case.budget < np.inf:
-        rows.add(np.zeros(2 * sites, dtype=int), np.concatenate([y, k]), spend, -np.inf, case.budget, 1)
-    cost = np.zeros(links + 2 * sites)
-    if aim == "travel":
-        cost[x] = c
-    elif aim == "served":
-        cost[x] = -1.0
-    else:
-        cost[links:] = spend
-    upper = np.concatenate([case.demand[i], np.ones(sites), case.most_classes if sized else np.zeros(sites)])
-    lower = np.concatenate([np.zeros(links), case.existing.astype(float), np.zeros(sites)])
+def _search(cases: list[_Case], limit: float, aim: str, everyone: bool, options: dict[str, Any]) -> tuple[Any, np.ndarray, np.ndarray]:
+    """One program: by year people on links, then open or not by site, then classes by site; what is open stays open.
+
+    Returns the solution, and open and classes by year and site.
+    """
+    rows, costs, uppers, lowers, opens, counts = _Rows(), [], [], [], [], []
+    first = 0
+    for case in cases:
+        near = case.length <= limit
+        i, j, c = case.point[near], case.facility[near], case.length[near]
+        links, sites, points = len(c), len(case.places), len(case.demand)
+        x, y, k = first + np.arange(links), first + links + np.arange(sites), first + links + sites + np.arange(sites)
+        sized = case.class_places is not None
+        rows.entries(j, x, 1.0)  # people of a site within its places
+        if sized:
+            rows.add(np.arange(sites), k, -case.class_places, -np.inf, 0.0, sites)
+            rows.entries(np.arange(sites), k, 1.0)  # classes only where open
+            rows.add(np.arange(sites), y, -case.most_classes, -np.inf, 0.0, sites)
+        else:
+            rows.add(np.arange(sites), y, -case.places, -np.inf, 0.0, sites)
+        rows.add(i, x, 1.0, case.demand if everyone else 0.0, case.demand, points)
+        rows.entries(np.arange(links), x, 1.0)  # nobody goes where nothing is open: tighter than the sum over points
+        rows.add(np.arange(links), y[j], -case.demand[i], -np.inf, 0.0, links)
+        fresh = np.flatnonzero(~case.existing)
+        rows.add(np.zeros(len(fresh), dtype=int), y[fresh], 1.0, -np.inf, min(case.new, len(fresh)), 1)
+        spend = np.concatenate([np.where(case.existing, 0.0, case.cost), case.class_cost])
+        if case.budget < np.inf:
+            rows.add(np.zeros(2 * sites, dtype=int), np.concatenate([y, k]), spend, -np.inf, case.budget, 1)
+        if opens:
+            for before, now in ((opens[-1], y), (counts[-1], k)):
+                rows.entries(np.arange(sites), before, 1.0)
+                rows.add(np.arange(sites), now, -1.0, -np.inf, 0.0, sites)
+        costs += [c if aim == "travel" else np.full(links, -1.0 if aim == "served" else 0.0), spend if aim == "cost" else np.zeros(2 * sites)]
+        uppers += [case.demand[i], np.ones(sites), case.most_classes if sized else np.zeros(sites)]
+        lowers += [np.zeros(links), case.existing.astype(float), np.zeros(sites)]
+        opens.append(y)
+        counts.append(k)
+        first += links + 2 * sites
+    cost, upper, lower = (np.concatenate(parts) for parts in (costs, uppers, lowers))
     order = np.lexsort((np.concatenate(rows.row), np.concatenate(rows.column)))
     row, column, value = (np.concatenate(part)[order] for part in (rows.row, rows.column, rows.value))
     program = _optimise.Program()
@@ -147,9 +155,14 @@ def _search(case: _Case, limit: float, aim: str, everyone: bool, options: dict[s
     program.set_matrix(len(low), len(cost), np.searchsorted(column, np.arange(len(cost) + 1)), row, value)
     program.set_bounds(cost, low, high, lower, upper)
     program.check()
-    found = solve_integer(program, np.concatenate([y, k]).astype(np.int32), **options)
+    found = solve_integer(program, np.concatenate([*opens, *counts]).astype(np.int32), **options)
     chosen = np.asarray(found.x) if len(found.x) else np.zeros(len(cost))
-    return found, np.round(chosen[y]).astype(bool), np.round(chosen[k]).astype(int)
+    return found, np.round(chosen[np.array(opens)]).astype(bool), np.round(chosen[np.array(counts)]).astype(int)
+
+
+def _one(case: _Case, limit: float, aim: str, everyone: bool, options: dict[str, Any]) -> tuple[Any, np.ndarray, np.ndarray]:
+    found, opened, classes = _search([case], limit, aim, everyone, options)
+    return found, opened[0], classes[0]
 
 
 def _made(case: _Case, limit: float, found: Any, opened: np.ndarray, classes: np.ndarray, objective: Any, bound: float) -> Siting:
@@ -192,7 +205,7 @@ def p_median(
     """
     case = _case(travel, demand, places, existing, opening_cost, class_places, most_classes, class_cost, new, budget)
     upto = np.inf if limit is None else limit
-    found, opened, classes = _search(case, upto, "travel", True, options)
+    found, opened, classes = _one(case, upto, "travel", True, options)
     return _made(case, upto, found, opened, classes, lambda served: served.travel, found.bound)
 
 
@@ -213,7 +226,7 @@ def set_cover(
     """
     ones = np.ones(len(travel.facilities)) if opening_cost is None else opening_cost
     case = _case(travel, demand, places, existing, ones, class_places, most_classes, class_cost, None, None)
-    found, opened, classes = _search(case, limit, "cost", True, options)
+    found, opened, classes = _one(case, limit, "cost", True, options)
     paid = float(case.cost[opened & ~case.existing].sum() + (case.class_cost * classes).sum())
     return _made(case, limit, found, opened, classes, lambda served: paid, found.bound)
 
@@ -231,7 +244,7 @@ def maximal_cover(
     40.0
     """
     case = _case(travel, demand, places, existing, opening_cost, class_places, most_classes, class_cost, new, budget)
-    found, opened, classes = _search(case, limit, "served", False, options)
+    found, opened, classes = _one(case, limit, "served", False, options)
     return _made(case, limit, found, opened, classes, lambda served: served.within, -found.bound)
 
 
@@ -253,7 +266,7 @@ def p_center(
     low, high, best = 0, len(limits) - 1, None
     while low <= high:
         middle = (low + high) // 2
-        tried = _search(case, limits[middle], "cost", True, options)
+        tried = _one(case, limits[middle], "cost", True, options)
         if len(tried[0].x):
             best, high = (limits[middle], tried), middle - 1
         elif tried[0].status == "primal infeasible":
@@ -264,6 +277,90 @@ def p_center(
         return _made(case, limits[-1], *tried, lambda served: np.nan, np.inf)
     limit, tried = best
     return _made(case, limit, *tried, lambda served: float(limit), float(limit))
+
+
+@dataclass(frozen=True)
+class PhasedSiting:
+    """Which sites are open from which year on.
+
+    Attributes:
+        status, objective, bound: as of a `Siting`; the objective is summed over the years.
+        opens: by new site that opens at all: the year in which it does.
+        years: the `Siting` of each year, in their order.
+    """
+
+    status: str
+    objective: float
+    bound: float
+    opens: pd.Series
+    years: dict[int, Siting]
+
+
+def _phased(aim: str, travel: Travel, demand: Mapping[int, ArrayLike], new: Mapping[int, int], limit: float, budget: Mapping[int, float] | None, columns: dict[str, Any],
+            options: dict[str, Any]) -> PhasedSiting:  # fmt: skip
+    import pandas as pd
+
+    years = sorted(demand)
+    for name, given in (("new", new), ("budget", budget)):
+        if given is not None and sorted(given) != years:
+            raise ValueError(f"{name}: found the years {sorted(given)}; allowed: those of demand, {years}")
+    if not years:
+        raise ValueError("demand: found no year; allowed: at least one")
+    whole = sum((numbers("demand", demand[year], travel.points) for year in years), np.zeros(len(travel.points))).sum()
+    places = columns.pop("places", None)
+    if places is None and columns["class_places"] is None:
+        places = np.full(len(travel.facilities), whole)
+    cases = [_case(travel, demand[year], places, columns["existing"], columns["opening_cost"], columns["class_places"], columns["most_classes"], columns["class_cost"], new[year],
+                   None if budget is None else budget[year]) for year in years]  # fmt: skip
+    found, opened, classes = _search(cases, limit, aim, aim == "travel", options)
+    of_year = (lambda served: served.travel) if aim == "travel" else (lambda served: served.within)
+    made = {year: _made(case, limit, found, opened[t], classes[t], of_year, np.nan) for t, (year, case) in enumerate(zip(years, cases, strict=True))}
+    fresh = [j for j in range(len(travel.facilities)) if opened[-1][j] and not cases[0].existing[j]]
+    opens = pd.Series([years[int(np.argmax(opened[:, j]))] for j in fresh], index=[travel.facilities[j] for j in fresh], name="year", dtype="int64").sort_values(kind="stable")
+    return PhasedSiting(made[years[0]].status, float(sum(one.objective for one in made.values())), found.bound if aim == "travel" else -found.bound, opens, made)
+
+
+def phased_cover(
+    travel: Travel, demand: Mapping[int, ArrayLike], limit: float, new: Mapping[int, int], *, places: ArrayLike | None = None, existing: ArrayLike | None = None,
+    opening_cost: ArrayLike | None = None, budget: Mapping[int, float] | None = None, class_places: float | None = None, most_classes: ArrayLike | None = None,
+    class_cost: ArrayLike | None = None, **options: Any,
+) -> PhasedSiting:  # fmt: skip
+    """Sites by year that serve the most people within the limit, summed over the years; what is open stays open, and classes are not taken away.
+
+    Args:
+        demand: people by year, each of shape [points].
+        new: by year the most new sites that may have been opened up to it.
+        budget: by year the most that new sites and classes may have cost up to it.
+        travel, limit and all others: as for `maximal_cover`, the same in every year.
+
+    Raises:
+        ValueError: for years that differ, and columns as in `p_median`.
+
+    >>> from gengxin.access import travel
+    >>> walk = travel([[0, 6, 9], [6, 0, 4], [9, 3, 0]], unit="min")
+    >>> found = phased_cover(walk, {2025: [50, 10, 10], 2030: [10, 10, 90]}, limit=3, new={2025: 1, 2030: 2})
+    >>> found.objective, found.opens.to_dict()
+    (160.0, {0: 2025, 1: 2030})
+    """
+    columns = {"places": places, "existing": existing, "opening_cost": opening_cost, "class_places": class_places, "most_classes": most_classes, "class_cost": class_cost}
+    return _phased("served", travel, demand, new, limit, budget, columns, options)
+
+
+def phased_median(
+    travel: Travel, demand: Mapping[int, ArrayLike], new: Mapping[int, int], *, limit: float | None = None, places: ArrayLike | None = None, existing: ArrayLike | None = None,
+    opening_cost: ArrayLike | None = None, budget: Mapping[int, float] | None = None, class_places: float | None = None, most_classes: ArrayLike | None = None,
+    class_cost: ArrayLike | None = None, **options: Any,
+) -> PhasedSiting:  # fmt: skip
+    """Sites by year such that everybody is served in every year with the least travel, summed over the years. Arguments as for `phased_cover`.
+
+    >>> from gengxin.access import travel
+    >>> walk = travel([[0, 6, 9], [6, 0, 3], [9, 3, 0]], unit="min")
+    >>> found = phased_median(walk, {2025: [10, 10, 30], 2030: [10, 10, 30]}, new={2025: 1, 2030: 2})
+    >>> found.objective, found.opens.to_dict()
+    (150.0, {2: 2025, 0: 2030})
+    """
+    columns = {"places": places, "existing": existing, "opening_cost": opening_cost, "class_places": class_places, "most_classes": most_classes, "class_cost": class_cost}
+    return _phased("travel", travel, demand, new, np.inf if limit is None else limit, budget, columns, options)
 
 
 def locks_of(siting: Siting, option: str, others: str, document: Mapping[str, Any]) -> dict[str, Any]:
