@@ -9,7 +9,7 @@ using namespace gengxin::optimise;
 TEST_CASE("block programs agree with the general method") {
   const struct { int n, k, properties, zones, m; } shapes[] = {
       {1, 2, 1, 1, 1}, {40, 3, 1, 2, 5}, {60, 8, 3, 3, 12}, {50, 5, 2, 4, 9},
-      {70, 8, 2, 2, 10}, {30, 17, 4, 2, 6}, {200, 4, 3, 20, 30}};
+      {70, 8, 2, 2, 10}, {30, 17, 4, 2, 6}, {200, 4, 3, 20, 30}, {60, 5, 30, 3, 24}, {90, 40, 3, 2, 6}};
   unsigned seed = 0;
   for (const auto& shape : shapes) {
     CAPTURE(seed);

@@ -82,7 +82,7 @@ TEST_CASE("the rows' system is that of dense sums, whatever the layers, terms an
   int by_rows = 0, by_pairs = 0;
   for (int trial = 0; trial < 90; ++trial) {
     const int options = 2 + uniform(trial % 2 == 0 ? 9 : 60), count = 1 + uniform(trial % 5 == 0 ? 90 : 40);
-    const BlockProgram p = random_rows(uniform, 30 + uniform(90), options, count, 1 + uniform(4), trial % 3 == 0);
+    const BlockProgram p = random_rows(uniform, 30 + uniform(90), options, count, trial % 7 == 3 ? 17 + uniform(40) : 1 + uniform(4), trial % 3 == 0);
     const BlockBounds bounds(p);
     for (const kernels::Kernels* level : levels_here()) {
       BlockLayout layout(p, bounds);

@@ -84,6 +84,7 @@ bool BlockRows::by_rows(const BlockLayout& layout) const {
   const bool unrolled = options_ == 8 && (properties_ == 2 || properties_ == 3);
   const double pairs = static_cast<double>(products_) * pairs_;
   double of_pairs = 0, of_rows = 0;
+  const bool many = properties_ > kernels::most_pair_properties;
   for (const BlockLayout::Piece& piece : layout.pieces) {
     const int rows = of_cell(piece.cell)->count;
     if (rows > kernels::most_cell_rows) return false;
@@ -91,7 +92,7 @@ bool BlockRows::by_rows(const BlockLayout& layout) const {
     of_pairs += pairs * (bundles * (unrolled ? 0.3 : 1.0) + 5);
     of_rows += 0.6 * bundles * options_ * (0.5 * count * (count + 4) + 3 * count) + 1.5 * count * count;
   }
-  return of_rows < of_pairs;
+  return many || of_rows < of_pairs;
 }
 
 /// A cell's part of S: the lower triangle of its rows, in the order of the matrix.

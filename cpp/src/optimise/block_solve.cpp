@@ -176,13 +176,17 @@ Solution solve_expanded(const BlockProgram& program, const BlockOptions& options
   return general;
 }
 
+bool fits_passes(const BlockProgram& program) {
+  const std::size_t options = static_cast<std::size_t>(program.options), properties = program.properties.size();
+  return options <= kernels::most_options && properties <= kernels::most_properties && options * properties <= kernels::most_sums &&
+         (properties <= kernels::most_pair_properties || program.rows.size() <= kernels::most_cell_rows);
+}
+
 }  // namespace
 
 Solution solve(const BlockProgram& program, const BlockOptions& options) {
   check(program);
-  if (program.options > kernels::most_options ||
-      program.properties.size() > static_cast<std::size_t>(kernels::most_properties))
-    return solve_expanded(program, options, {});
+  if (!fits_passes(program)) return solve_expanded(program, options, {});
   Solution result = program.quadratic() ? QuadraticRun(program, options).solve() : BlockRun(program, options).solve();
   const bool open =
       result.status == Status::not_solved || result.status == Status::iteration_limit;

@@ -12,7 +12,9 @@ namespace gengxin::optimise::kernels {
 
 inline constexpr int lanes = 8;
 inline constexpr int most_options = 256;
-inline constexpr int most_properties = 16;
+inline constexpr int most_properties = 128;
+inline constexpr int most_pair_properties = 16;  ///< where S is made by pairs of options
+inline constexpr int most_sums = 4096;           ///< options x properties
 inline constexpr double barred = 1e50;  // four of them may be multiplied
 
 struct Data {
