@@ -7,7 +7,7 @@ rows are equalities, the others bound the activity of a random feasible point wi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -27,6 +27,7 @@ class Family:
     properties: np.ndarray  # 3 x n
     zone: np.ndarray
     rows: list[Row]
+    dense: list[tuple[np.ndarray, float, float]] = field(default_factory=list)  # coefficients n x k, lower, upper
 
 
 def allocation(n: int, m: int, k: int = 8, seed: int = 1, zones: int | None = None) -> Family:
@@ -84,6 +85,7 @@ def varied(kind: str, n: int, m: int, k: int = 8, seed: int = 1) -> tuple[Family
     hair: a row over the city asks for 1e-4 more than all of the land can give
     zones: a thousand zones, or a tenth of the parcels
     bounded: a tenth of the shares may not pass 1/2
+    dense: two rows more with a coefficient of their own for every share
     """
     f = allocation(n, m, k, seed, min(1000, n // 10) if kind == "zones" else None)
     rng = np.random.default_rng(seed + 1000)
@@ -108,6 +110,12 @@ def varied(kind: str, n: int, m: int, k: int = 8, seed: int = 1) -> tuple[Family
     elif kind == "bounded":
         upper = np.where(rng.random((n, k)) < 0.1, 0.5, 1.0)
         _recentre(f, rng, 0.02, upper)
+    elif kind == "dense":
+        x = rng.dirichlet(np.ones(k), n)
+        for _ in range(2):
+            table = rng.lognormal(0.0, 1.0, (n, k)) * (rng.random((n, k)) < 0.5)
+            at = float((table * x).sum())
+            f.dense.append((table, 0.98 * at, 1.02 * at))
     elif kind not in ("plain", "zones"):
         raise ValueError(f"no family '{kind}'")
     return f, upper

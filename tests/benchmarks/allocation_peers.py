@@ -41,9 +41,10 @@ def general_form(f: Family):
     for row in f.rows:
         p = f.properties[row.property] * (1.0 if row.zone < 0 else f.zone == row.zone)
         rows.append(sparse.csr_matrix((p[:, None] * row.q).reshape(1, -1)))
+    rows += [sparse.csr_matrix(table.reshape(1, -1)) for table, _, _ in f.dense]
     matrix = sparse.vstack([groups, *rows], format="csc")
-    low = np.concatenate([np.ones(n), [r.lower for r in f.rows]])
-    high = np.concatenate([np.ones(n), [r.upper for r in f.rows]])
+    low = np.concatenate([np.ones(n), [r.lower for r in f.rows], [lower for _, lower, _ in f.dense]])
+    high = np.concatenate([np.ones(n), [r.upper for r in f.rows], [upper for _, _, upper in f.dense]])
     return f.cost.ravel(), matrix, low, high
 
 
@@ -126,7 +127,9 @@ def ours(f: Family, upper, threads: int, level: str):
     core.set_instruction_level(level)
     rows = [optimise.FactoredRow(r.property, list(r.q), r.lower, r.upper,
                                  -1 if r.zone < 0 else 0, max(r.zone, 0)) for r in f.rows]
-    program = optimise.BlockProgram(f.cost, list(f.properties), [f.zone], rows, upper=upper)
+    properties = list(f.properties)
+    rows += [optimise.dense_row(properties, table, lower=lower, upper=high) for table, lower, high in f.dense]
+    program = optimise.BlockProgram(f.cost, properties, [f.zone], rows, upper=upper)
     times = []
     for _ in range(3):
         with Clock() as clock:

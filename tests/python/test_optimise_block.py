@@ -167,3 +167,25 @@ def test_faults_are_named():
         optimise.BlockProgram(np.zeros((2, 2)), [], [], [], upper=[[1, 1], [-1, 1]])
     with pytest.raises(TypeError, match="no option 'treads'"):
         optimise.solve_block(Land(1, 5, 2, 1).program, treads=2)
+
+
+@programs
+@given(seed=st.integers(0, 10**6), n=st.integers(2, 40), k=st.integers(2, 6), dense=st.integers(1, 4))
+def test_rows_with_a_coefficient_for_every_share(seed, n, k, dense):
+    """A few dense rows beside factored ones: the answer of the general method."""
+    land = Land(seed, n, k, 3)
+    rng = np.random.default_rng(seed + 1)
+    columns, rows, tables = list(land.properties), list(land.rows), []
+    planted = rng.dirichlet(np.ones(k), n)
+    for _ in range(dense):
+        table = rng.normal(size=(n, k)) * (rng.random((n, k)) < 0.7)
+        tables.append(table)
+        rows.append(optimise.dense_row(columns, table, upper=float((table * planted).sum()) + 0.1 * n))
+    program = optimise.BlockProgram(land.cost, columns, [land.zone], rows)
+    found = optimise.solve_block(program)
+    general = optimise.solve(program.expanded())
+    assert found.status == general.status
+    if found.status == "optimal":
+        assert found.objective == pytest.approx(general.objective, rel=1e-6, abs=1e-6 * (1 + np.abs(land.cost).sum()))
+        for table, row in zip(tables, rows[len(land.rows):], strict=True):
+            assert table.ravel() @ found.x <= row.upper + 1e-6 * (1 + np.abs(table).sum())

@@ -12,7 +12,7 @@
 array([3., 1.])
 """
 
-from gengxin.optimise.block import BlockOptions, BlockProgram, FactoredRow, block_cure, instruction_level, round_whole, solve_block, vertex
+from gengxin.optimise.block import BlockOptions, BlockProgram, FactoredRow, block_cure, dense_row, instruction_level, round_whole, solve_block, vertex
 from gengxin.optimise.explain import conflict, cure, cured
 from gengxin.optimise.fronts import Objective, front, price_interval
 from gengxin.optimise.integer import MissingSolver, highs, solve_integer
@@ -22,6 +22,6 @@ from gengxin.optimise.programs import (
 
 __all__ = [
     "BlockOptions", "BlockProgram", "FactoredRow", "MissingSolver", "Objective", "Options", "ProgramError", "Solution", "block_cure", "conflict",
-    "cure", "cured", "front", "highs", "instruction_level", "matrix_of", "price_interval", "program", "proves_infeasible",
+    "cure", "cured", "dense_row", "front", "highs", "instruction_level", "matrix_of", "price_interval", "program", "proves_infeasible",
     "proves_unbounded", "round_whole", "solve", "solve_block", "solve_integer", "verify", "vertex",
 ]

@@ -49,6 +49,30 @@ def solve_block(block_program, **options):
     return _core.solve_block(block_program, options_of(BlockOptions, options))
 
 
+def dense_row(properties, coefficients, **limits):
+    """A row with a coefficient of its own for every share, shape groups x options, for a `BlockProgram` with these properties.
+
+    Appends a property for each option to the list `properties`, which the program is then made with. `limits` are those of `FactoredRow`: lower, upper, name,
+    below_price, above_price, layer, zone. Up to 128 properties, and 4,096 of properties x options, stay in the block method: a few such rows.
+
+    >>> import numpy as np
+    >>> from gengxin import optimise
+    >>> noise = np.array([[3.0, 1.0], [0.0, 2.0], [1.0, 4.0]])        # of three parcels under two options
+    >>> columns = []
+    >>> quiet = optimise.dense_row(columns, noise, upper=5.0, name="noise")
+    >>> plan = optimise.solve_block(optimise.BlockProgram([[2, 0], [1, 0], [3, 0]], columns, [], [quiet]))
+    >>> round(plan.objective, 6), bool((noise.ravel() @ plan.x) <= 5 + 1e-6)
+    (1.0, True)
+    """
+    table = np.asarray(coefficients, dtype=float)
+    if table.ndim != 2:
+        raise ValueError(f"coefficients: found {table.ndim} dimensions; allowed: groups x options")
+    first, k = len(properties), table.shape[1]
+    properties.extend(np.ascontiguousarray(column) for column in table.T)
+    unit = np.eye(k)
+    return FactoredRow(first, list(unit[0]), more=[(first + a, list(unit[a])) for a in range(1, k)], **limits)
+
+
 def block_cure(block_program, weights=None, **options):
     """The least by which rows must give way for a program to have a solution, and the proof.
 
