@@ -25,16 +25,23 @@ Problem::Data::Taken Problem::Data::taken(std::span<const double> x) const {
   Taken made;
   const std::size_t k = model.choices().size();
   for (std::size_t i = 0; i < x.size(); ++i)
-    if (x[i] != 0) made.push_back({i / k, i % k, x[i]});
+    if (x[i] != 0) made.shares.push_back({i / k, i % k, x[i]});
   return made;
 }
 
 double Problem::Data::activity(const Functional& f, const LimitRow& row, const Taken& shares) const {
+  const std::size_t k = model.choices().size(), zones = compiled.scenario().records().zones.size();
   double sum = f.constant;
   for (const auto& [property, q] : f.terms) {
-    const std::vector<double>& p = model.properties()[static_cast<std::size_t>(property)];
-    for (const auto& [group, choice, share] : shares)
-      if (row.layer < 0 || program.layers[static_cast<std::size_t>(row.layer)][group] == row.zone) sum += p[group] * q[choice] * share;
+    std::vector<double>& table = shares.sums[property];
+    if (table.empty()) {
+      const std::vector<double>& p = model.properties()[static_cast<std::size_t>(property)];
+      table.assign(zones * k, 0.0);
+      for (const auto& [group, choice, share] : shares.shares) table[model.zone_of(group) * k + choice] += p[group] * share;
+    }
+    for (std::size_t z = 0; z < zones; ++z)
+      if (row.zones.empty() || row.zones[z])
+        for (std::size_t c = 0; c < k; ++c) sum += q[c] * table[z * k + c];
   }
   return sum;
 }
@@ -162,7 +169,7 @@ Allocation Problem::Data::solve(const Options& options) const {
 double Problem::Data::worth_of(std::span<const double> x) const {
   double value = -program.offset;
   for (std::size_t i = 0; i < x.size(); ++i) value -= program.cost[i] * x[i];
-  return value - optimise::penalty(program, optimise::activities(program, x)) - quadratic.value(x);
+  return value - optimise::penalty_at(program, x) - quadratic.value(x);
 }
 
 /// The rows of a plan; its shares are cleaned of rounding.

@@ -103,6 +103,7 @@ void Problem::Data::place(LimitRow& row, const std::vector<char>& zones) {
   std::vector<int> layer(n);
   for (std::size_t g = 0; g < n; ++g) layer[g] = zones[model.zone_of(g)] ? 1 : 0;
   if (std::all_of(layer.begin(), layer.end(), [](int inside) { return inside == 1; })) return;
+  row.zones = zones;
   const auto known = std::find(program.layers.begin(), program.layers.end(), layer);
   row.layer = static_cast<int>(known - program.layers.begin());
   row.zone = 1;

@@ -17,7 +17,8 @@ struct LimitRow {
   double factor{1};  ///< from that unit to units of the total (per units of the other)
   bool ratio{false};
   Functional total, per;
-  int layer{-1}, zone{0};  ///< of the program
+  int layer{-1}, zone{0};   ///< of the program
+  std::vector<char> zones;  ///< one flag a zone; empty: all of them
 };
 
 using optimise::BlockProgram;
@@ -75,7 +76,11 @@ struct Problem::Data {
     std::size_t group, choice;
     double share;
   };
-  using Taken = std::vector<Share>;  ///< the shares that are not 0
+  /// The shares that are not 0, and of each property that was asked for its sums over them, by zone and choice.
+  struct Taken {
+    std::vector<Share> shares;
+    mutable std::map<int, std::vector<double>> sums;
+  };
   [[nodiscard]] Taken taken(std::span<const double> x) const;
   [[nodiscard]] double activity(const Functional& f, const LimitRow& row, const Taken& shares) const;
   /// A functional as a row, without its constant and without bounds; its properties are the model's.

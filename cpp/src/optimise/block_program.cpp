@@ -179,6 +179,11 @@ double penalty(const BlockProgram& program, std::span<const double> activities) 
   return sum;
 }
 
+double penalty_at(const BlockProgram& program, std::span<const double> x) {
+  const bool priced = std::any_of(program.rows.begin(), program.rows.end(), [](const FactoredRow& row) { return is_bound(row.below_price) || is_bound(row.above_price); });
+  return priced ? penalty(program, activities(program, x)) : 0;
+}
+
 double dual_bound(const BlockProgram& program, std::span<const double> y) {
   std::vector<double> kept(y.begin(), y.end());
   const long double bounds = bound_part(program, true, kept);

@@ -183,7 +183,7 @@ Vertex Crossover::run() {
       else if (std::abs(x - upper(share)) < settled) x = upper(share);
       else if (std::abs(x - 1) < settled) x = 1;
     }
-  result_.objective = program_.offset + penalty(program_, activities(program_, x_));
+  result_.objective = program_.offset + penalty_at(program_, x_);
   for (std::size_t j = 0; j < x_.size(); ++j) result_.objective += program_.cost[j] * x_[j];
   result_.y.assign(m_, 0);
   if (result_.basic) {

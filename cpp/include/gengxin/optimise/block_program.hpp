@@ -92,6 +92,8 @@ GENGXIN_API std::vector<double> row_sizes(const BlockProgram& program);
 
 /// What the prices ask for activities that miss their rows; sides without a price do not count.
 GENGXIN_API double penalty(const BlockProgram& program, std::span<const double> activities);
+/// The same at x; without priced rows nothing is added up.
+GENGXIN_API double penalty_at(const BlockProgram& program, std::span<const double> x);
 
 /// The bound of duality, valid for any multipliers:
 ///     D(y) = sum_r y_r (bound its sign points to) + sum_i min over the shares of (c - A'y)_i x_i
