@@ -63,17 +63,7 @@ TEST_CASE("conflicts of block rows are proved") {
     CAPTURE(seed);
     BlockProgram p = random_blocks(seed, 300, 8, 2, 3, 10);
     // Two rows that each ask for more than half of all land.
-    FactoredRow first, second;
-    double total = 0;
-    for (const double v : p.properties[0]) total += v;
-    first.q.assign(8, 0);
-    second.q = first.q;
-    first.q[0] = first.q[1] = 1;
-    second.q[2] = second.q[3] = 1;
-    const double share = seed % 2 == 0 ? 0.6 : 0.5005;
-    first.lower = second.lower = share * total;
-    p.rows.push_back(first);
-    p.rows.push_back(second);
+    add_conflict(p, seed % 2 == 0 ? 0.6 : 0.5005);
     const Solution s = solve(p);
     REQUIRE(s.status == Status::primal_infeasible);
     CHECK(proves_infeasible(p, s.y));

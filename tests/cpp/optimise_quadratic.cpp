@@ -185,16 +185,7 @@ TEST_CASE("conflicts of quadratic programs are proved") {
     CAPTURE(seed);
     BlockProgram p = random_blocks(seed, 300, 8, 2, 3, 10);
     add_quadratic(p, seed, 0, seed % 3 == 0 ? 100 : 1);
-    FactoredRow first, second;
-    double total = 0;
-    for (const double v : p.properties[0]) total += v;
-    first.q.assign(8, 0);
-    second.q = first.q;
-    first.q[0] = first.q[1] = 1;
-    second.q[2] = second.q[3] = 1;
-    first.lower = second.lower = (seed % 2 == 0 ? 0.6 : 0.5005) * total;
-    p.rows.push_back(first);
-    p.rows.push_back(second);
+    add_conflict(p, seed % 2 == 0 ? 0.6 : 0.5005);
     const Solution s = solve(p);
     REQUIRE(s.status == Status::primal_infeasible);
     CHECK(proves_infeasible(p, s.y));

@@ -44,6 +44,19 @@ inline BlockProgram random_blocks(unsigned seed, int n, int k, int properties, i
   return p;
 }
 
+/// Two rows that each ask for this share, more than half, of the first property: options 0 and 1 for one, 2 and 3 for the other.
+inline void add_conflict(BlockProgram& p, double share) {
+  double total = 0;
+  for (const double v : p.properties[0]) total += v;
+  for (const std::size_t first : {0U, 2U}) {
+    FactoredRow row;
+    row.q.assign(static_cast<std::size_t>(p.options), 0);
+    row.q[first] = row.q[first + 1] = 1;
+    row.lower = share * total;
+    p.rows.push_back(row);
+  }
+}
+
 enum class Kind { barred, upper, lower, both, prescribed };
 
 // Bounds that the point 1/k, made feasible by random_blocks, satisfies; options barred beside it

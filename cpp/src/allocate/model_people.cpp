@@ -38,7 +38,7 @@ Functional Model::residents(std::size_t status, std::size_t y, const std::vector
     // Who returns to a parcel and how many tenants it holds depends on its land and on its owners.
     const auto back = [&](std::size_t p) {
       effects::Effect<double> effect;
-      const double area = numbers_[b_.parcel_area + static_cast<Slot>(p)];
+      const double area = area_m2(p);
       for (const Purpose purpose : {Purpose::resettlement, Purpose::rental_housing, Purpose::market_housing}) effect.counted_m2[index(purpose)] = unit.counted_m2[index(purpose)] * area;
       const std::size_t zone = b_.parcel_zone[p];
       const double owners = weight(p) * unit.clears * (people_without(zone, simulate::index(Status::member), at) + people_without(zone, simulate::index(Status::registered), at));

@@ -7,6 +7,14 @@
 
 namespace gengxin::optimise {
 
+bool proved_by_bounds(const BlockProgram& program, const BlockBounds& bounds, Solution& result) {
+  if (!bounds.empty()) return false;
+  result.status = Status::primal_infeasible;
+  result.y.assign(program.rows.size(), 0);
+  result.x.assign(program.cost.size(), 1.0 / program.options);
+  return true;
+}
+
 bool proved_by_multipliers(const BlockProgram& program, const BlockState& state, const Margin& margin, Solution& result) {
   std::vector<double> y = state.multipliers();
   double size = 0, most = 0;

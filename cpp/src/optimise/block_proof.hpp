@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "gengxin/optimise/block_solve.hpp"
+#include "optimise/block_bounds.hpp"
 #include "optimise/block_state.hpp"
 
 namespace gengxin::optimise {
@@ -11,6 +12,8 @@ namespace gengxin::optimise {
 /// D(y) with cost 0.
 using Margin = std::function<double(const std::vector<double>& y)>;
 
+/// By bounds that leave a group no point: y = 0 proves it.
+bool proved_by_bounds(const BlockProgram& program, const BlockBounds& bounds, Solution& result);
 /// By the multipliers of the rows as they are now.
 bool proved_by_multipliers(const BlockProgram& program, const BlockState& state, const Margin& margin, Solution& result);
 /// By a row whose coefficients are the same for all options.

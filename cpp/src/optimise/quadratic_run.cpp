@@ -213,12 +213,7 @@ void QuadraticRun::finish() {
 }
 
 Solution QuadraticRun::solve() {
-  if (bounds_.empty()) {  // y = 0 proves it: a group has no point
-    result_.status = Status::primal_infeasible;
-    result_.y.assign(program_.rows.size(), 0);
-    result_.x.assign(program_.cost.size(), 1.0 / program_.options);
-    return std::move(result_);
-  }
+  if (proved_by_bounds(program_, bounds_, result_)) return std::move(result_);
   start();
   while (!failed_ && !finished()) failed_ = !iterate();
   if (failed_ && best_.x) result_.status = Status::optimal;
