@@ -121,7 +121,8 @@ BlockProgram Problem::Data::keeping(const Options& options) const {
 }
 
 Allocation Problem::Data::solve(const Options& options) const {
-  const BlockProgram with = keeping(options);
+  const std::optional<BlockProgram> kept = options.kept.empty() ? std::nullopt : std::optional(keeping(options));
+  const BlockProgram& with = kept ? *kept : program;
   Allocation answer;
   answer.whole = options.whole;
   const std::optional<BlockProgram> curved = quadratic.present() ? std::optional(quadratic.added_to(with)) : std::nullopt;

@@ -28,15 +28,23 @@ Model::Settled& Model::settled(std::size_t choice) {
   const int cap = stages.present ? static_cast<int>(std::lround(once(stages.transition_cap_months))) : 1200;
   const std::string key = days ? std::to_string(start) + '-' + std::to_string(delivery) : std::to_string(std::min(cap, 12 * (delivery - start)));
   if (const auto known = settled_.find(key); known != settled_.end()) return known->second;
+  // Only parcels with owners are owed anything; one parcel at least stands for the phase in which halls that stay are repaired.
+  std::vector<char> owned(b_.parcel_zone.size());
+  for (const auto* parcels : {&money.parcel_of_household, &money.parcel_of_property})
+    for (const std::size_t parcel : *parcels) owned[parcel] = 1;
+  owned[parcels_.front()] = 1;
   std::vector<simulate::PlanChoice<double>> plan;
-  for (const std::size_t parcel : parcels_) plan.push_back({parcel, choices_[choice].option, 1.0, static_cast<double>(start)});
+  for (const std::size_t parcel : parcels_)
+    if (owned[parcel]) plan.push_back({parcel, choices_[choice].option, 1.0, static_cast<double>(start)});
   simulate::Settlement<double> unused;
   Settler settler(compiled_, numbers_, unused);
   Settler::Owed owed = settler.owed_by_parcel(plan);
   const auto of_parcels_that_stay = [&](const std::vector<double>& column) {
     double sum = 0;
+    auto open = parcels_.begin();  // both are in the order of the parcels
     for (std::size_t p = 0; p < column.size(); ++p)
-      if (!std::binary_search(parcels_.begin(), parcels_.end(), p)) sum += column[p];
+      if (open != parcels_.end() && *open == p) ++open;
+      else sum += column[p];
     return sum;
   };
   std::vector<double> payments(b_.parcel_zone.size());

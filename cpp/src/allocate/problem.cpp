@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 #include "gengxin/support/units.hpp"
 
@@ -41,73 +42,89 @@ Problem::Data::Data(const simulate::Compiled& given, std::span<const double> num
 }
 
 void Problem::Data::gather_properties() {
-  std::vector<std::vector<double>> all = model.properties();
-  if (all.empty()) all.emplace_back(model.parcels().size(), 1.0);
-  std::vector<std::vector<double>> gathered;
-  for (optimise::FactoredRow& row : program.rows) gather(row, all, gathered);
-  if (gathered.empty()) gathered.emplace_back(model.parcels().size(), 1.0);
-  program.properties = std::move(gathered);
+  const std::vector<std::vector<double>> one(1, std::vector<double>(model.parcels().size(), 1.0));
+  GatheredProperties gathered(model.properties().empty() ? one : model.properties(), program.properties);
+  for (optimise::FactoredRow& row : program.rows) gathered.gather(row);
+  if (program.properties.empty()) program.properties = one;
 }
 
-/// Terms of a row whose coefficients are in proportion are one term of a property of their own, and what no row uses is
-/// left out: the work on a parcel grows with the square of the properties.
-void Problem::Data::gather(optimise::FactoredRow& row, const std::vector<std::vector<double>>& all, std::vector<std::vector<double>>& gathered) {
-  const auto place_of = [&](std::vector<double> column) {
-    const auto known = std::find(gathered.begin(), gathered.end(), column);
-    if (known != gathered.end()) return static_cast<int>(known - gathered.begin());
-    gathered.push_back(std::move(column));
-    return static_cast<int>(gathered.size() - 1);
-  };
+void GatheredProperties::gather(optimise::FactoredRow& row) {
   struct Part {
-    std::vector<double> shape, q, column;
+    std::vector<double> shape, q;
+    Sum sum;
   };
   std::vector<Part> parts;
-  row.each_term([&](int property, const std::vector<double>& q) {
-    double size = 0;
+  const auto largest_of = [](const std::vector<double>& q) {
+    double largest = 0;
     for (const double value : q)
-      if (std::abs(value) > std::abs(size)) size = value;
+      if (std::abs(value) > std::abs(largest)) largest = value;
+    return largest;
+  };
+  row.each_term([&](int property, const std::vector<double>& q) {
+    const double size = largest_of(q);
     if (size == 0) return;
     std::vector<double> shape = q;
     for (double& value : shape) value /= size;
-    const std::vector<double>& p = all[static_cast<std::size_t>(property)];
     const auto same = std::find_if(parts.begin(), parts.end(), [&](const Part& part) { return part.shape == shape; });
-    if (same == parts.end()) {
-      parts.push_back({std::move(shape), q, p});
-      return;
-    }
-    const double relative = size / *std::max_element(same->q.begin(), same->q.end(), [](double x, double y) { return std::abs(x) < std::abs(y); });
-    for (std::size_t g = 0; g < p.size(); ++g) same->column[g] += relative * p[g];
+    if (same == parts.end()) parts.push_back({std::move(shape), q, {{property, 1.0}}});
+    else same->sum.push_back({property, size / largest_of(same->q)});
   });
   row.more.clear();
-  if (parts.empty()) row.property = place_of(std::vector<double>(all.front().size(), 1.0));
+  if (parts.empty()) row.property = column_of({}).place;
   for (std::size_t t = 0; t < parts.size(); ++t) {
-    double largest = 0;
-    for (const double value : parts[t].column) largest = std::max(largest, std::abs(value));
-    if (largest > 0) {
-      for (double& value : parts[t].column) value /= largest;
-      for (double& value : parts[t].q) value *= largest;
-    }
-    const int at = place_of(std::move(parts[t].column));
+    const Column column = column_of(parts[t].sum);
+    for (double& value : parts[t].q) value *= column.size;
     if (t == 0) {
-      row.property = at;
+      row.property = column.place;
       row.q = std::move(parts[t].q);
     } else {
-      row.more.push_back({at, std::move(parts[t].q)});
+      row.more.push_back({column.place, std::move(parts[t].q)});
     }
   }
 }
 
-/// Where in the program the zones of a requirement are: everywhere, one zone, or a layer of its own.
+/// Columns are of size 1, so that those in proportion are one; without a term it is 1 for every group.
+GatheredProperties::Column GatheredProperties::column_of(const Sum& sum) {
+  const auto [known, fresh] = known_.try_emplace(sum);
+  if (!fresh) return known->second;
+  std::vector<double> made(all_.front().size(), sum.empty() ? 1.0 : 0.0);
+  for (const auto& [property, factor] : sum) {
+    const std::vector<double>& p = all_[static_cast<std::size_t>(property)];
+    for (std::size_t g = 0; g < made.size(); ++g) made[g] += factor * p[g];
+  }
+  double size = 0;
+  for (const double value : made) size = std::max(size, std::abs(value));
+  if (size == 0) size = 1;
+  for (double& value : made) value /= size;
+  const auto same = std::find(columns_.begin(), columns_.end(), made);
+  known->second = {static_cast<int>(same - columns_.begin()), size};
+  if (same == columns_.end()) columns_.push_back(std::move(made));
+  return known->second;
+}
+
+/// Where in the program the zones of a requirement are: everywhere, one zone of all, or a layer of their own.
 void Problem::Data::place(LimitRow& row, const std::vector<char>& zones) {
-  const std::size_t n = model.parcels().size();
-  std::vector<int> layer(n);
-  for (std::size_t g = 0; g < n; ++g) layer[g] = zones[model.zone_of(g)] ? 1 : 0;
-  if (std::all_of(layer.begin(), layer.end(), [](int inside) { return inside == 1; })) return;
-  row.zones = zones;
-  const auto known = std::find(program.layers.begin(), program.layers.end(), layer);
-  row.layer = static_cast<int>(known - program.layers.begin());
-  row.zone = 1;
-  if (known == program.layers.end()) program.layers.push_back(std::move(layer));
+  const auto [known, fresh] = places.try_emplace(zones);
+  if (fresh) {
+    const std::size_t n = model.parcels().size();
+    const auto layer_of = [&](auto&& zone_of) {
+      std::vector<int> layer(n);
+      for (std::size_t g = 0; g < n; ++g) layer[g] = zone_of(model.zone_of(g));
+      const auto same = std::find(program.layers.begin(), program.layers.end(), layer);
+      const auto at = static_cast<int>(same - program.layers.begin());
+      if (same == program.layers.end()) program.layers.push_back(std::move(layer));
+      return at;
+    };
+    bool everywhere = true;
+    for (std::size_t g = 0; g < n && everywhere; ++g) everywhere = zones[model.zone_of(g)] != 0;
+    if (everywhere) known->second = {-1, 0};
+    else if (std::count(zones.begin(), zones.end(), 1) == 1)
+      known->second = {layer_of([](std::size_t zone) { return static_cast<int>(zone); }), static_cast<int>(std::find(zones.begin(), zones.end(), 1) - zones.begin())};
+    else
+      known->second = {layer_of([&](std::size_t zone) { return zones[zone] ? 1 : 0; }), 1};
+  }
+  std::tie(row.layer, row.zone) = known->second;
+  if (row.layer >= 0) row.zones = zones;
 }
 
 void Problem::Data::read_limits() {
@@ -183,7 +200,7 @@ optimise::FactoredRow Problem::Data::row_of(const Functional& f, std::string nam
 
 optimise::FactoredRow& Problem::Data::add_row(BlockProgram& to, const Functional& f, const std::string& name) const {
   optimise::FactoredRow row = row_of(f, name);
-  gather(row, model.properties(), to.properties);
+  GatheredProperties(model.properties(), to.properties).gather(row);
   to.rows.push_back(std::move(row));
   return to.rows.back();
 }
@@ -207,11 +224,12 @@ void Problem::Data::read_objective() {
 std::vector<double> Problem::Data::coefficients(const Functional& f, double factor) const {
   const std::size_t n = model.parcels().size(), k = model.choices().size();
   std::vector<double> made(n * k);
-  for (const auto& [property, q] : f.terms) {
-    const std::vector<double>& p = model.properties()[static_cast<std::size_t>(property)];
-    for (std::size_t g = 0; g < n; ++g)
+  std::vector<std::pair<const double*, const double*>> terms;  // property and coefficients
+  for (const auto& [property, q] : f.terms)
+    if (std::any_of(q.begin(), q.end(), [](double v) { return v != 0; })) terms.emplace_back(model.properties()[static_cast<std::size_t>(property)].data(), q.data());
+  for (std::size_t g = 0; g < n; ++g)
+    for (const auto& [p, q] : terms)
       for (std::size_t c = 0; c < k; ++c) made[g * k + c] += factor * p[g] * q[c];
-  }
   return made;
 }
 

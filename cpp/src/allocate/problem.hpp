@@ -1,5 +1,7 @@
 #pragma once
 // Internal: a scenario's requirements and objective as a block program.
+#include <map>
+#include <utility>
 #include <vector>
 
 #include "allocate/model.hpp"
@@ -37,6 +39,27 @@ void hold_choices(BlockProgram& program, std::span<const double> x, const std::v
 /// A vertex of the same worth, which splits fewer parcels; or the solution itself.
 std::vector<double> fewest_splits(const BlockProgram& program, const optimise::Solution& solution);
 
+/// Terms of a row whose coefficients are in proportion are one term of a property of their own, and what no row uses is left out: the work
+/// on a parcel grows with the square of the properties.
+class GatheredProperties {
+ public:
+  GatheredProperties(const std::vector<std::vector<double>>& all, std::vector<std::vector<double>>& columns) : all_(all), columns_(columns) {}
+  /// Puts `columns` in place of the properties of `all` that the row's terms name.
+  void gather(optimise::FactoredRow& row);
+
+ private:
+  using Sum = std::vector<std::pair<int, double>>;  ///< of properties times factors
+  struct Column {
+    int place{0};
+    double size{1};  ///< the sum is so many times the column
+  };
+  Column column_of(const Sum& sum);
+
+  const std::vector<std::vector<double>>& all_;
+  std::vector<std::vector<double>>& columns_;
+  std::map<Sum, Column> known_;
+};
+
 struct Problem::Data {
   class FrontSearch;
   Data(const simulate::Compiled& compiled, std::span<const double> values);
@@ -55,10 +78,10 @@ struct Problem::Data {
   void read_objective();
   void read_locks();
   void gather_properties();
-  static void gather(optimise::FactoredRow& row, const std::vector<std::vector<double>>& all, std::vector<std::vector<double>>& gathered);
   /// Of each share, groups x choices.
   [[nodiscard]] std::vector<double> coefficients(const Functional& f, double factor) const;
   void place(LimitRow& row, const std::vector<char>& zones);
+  std::map<std::vector<char>, std::pair<int, int>> places;  ///< of sets of zones: layer and zone
   // answer.cpp
   [[nodiscard]] Allocation solve(const Options& options) const;
   void fewer_starts(std::vector<double>& x) const;

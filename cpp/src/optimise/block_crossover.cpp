@@ -21,18 +21,20 @@ std::vector<Crossover::Push> Crossover::list_pushes() {
     else basic.push_back({member.group, member.option});
   std::sort(basic.begin(), basic.end());
   std::vector<Push> pushes;
-  const auto add = [&](const Member& member) {
-    const double down = lower(member) - value(member), up = upper(member) - value(member);
-    const double delta = std::abs(down) <= std::abs(up) ? down : up;
-    if (delta != 0) pushes.push_back({member, delta});
+  const auto way_to = [](double value, double low, double high) {
+    const double down = low - value, up = high - value;
+    return std::abs(down) <= std::abs(up) ? down : up;
   };
-  for (int i = 0; i < program_.groups; ++i)
-    for (int a = 0; a < program_.options; ++a)
-      if (basis_.key[static_cast<std::size_t>(i)] != a &&
-          !std::binary_search(basic.begin(), basic.end(), std::pair{i, a}))
-        add({i, a});
+  for (std::size_t i = 0; i < n_; ++i)
+    for (std::size_t a = 0, j = i * k_; a < k_; ++a, ++j) {
+      const double way = way_to(x_[j], low(j), high(j));
+      if (way == 0 || static_cast<std::size_t>(basis_.key[i]) == a) continue;
+      const std::pair share{static_cast<int>(i), static_cast<int>(a)};
+      if (!std::binary_search(basic.begin(), basic.end(), share)) pushes.push_back({{share.first, share.second}, way});
+    }
   for (std::size_t r = 0; r < m_; ++r)
-    if (!basic_slack[r]) add({-1, static_cast<int>(r)});
+    if (const double way = way_to(s_[r], row_low_[r], row_high_[r]); way != 0 && !basic_slack[r])
+      pushes.push_back({{-1, static_cast<int>(r)}, way});
   return pushes;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 // The way from an interior solution to an optimal basis; see block_vertex.hpp.
+#include <algorithm>
 #include <vector>
 
 #include "gengxin/optimise/block_vertex.hpp"
@@ -26,14 +27,21 @@ class Crossover {
     bool entering{false};
   };
 
-  double lower(const Member& m) const;
-  double upper(const Member& m) const;
-  double& value(const Member& m);
-  double cost(const Member& m) const;
-  double distance(const Member& m);
+  [[nodiscard]] std::size_t at(const Member& m) const { return static_cast<std::size_t>(m.group) * k_ + static_cast<std::size_t>(m.option); }
+  /// Bounds of a share by its place in x. An upper bound of 1 follows from the group's sum.
+  [[nodiscard]] double low(std::size_t j) const { return program_.lower.empty() ? 0 : program_.lower[j]; }
+  [[nodiscard]] double high(std::size_t j) const { return program_.upper.empty() || !(program_.upper[j] < 1) ? infinity : program_.upper[j]; }
+  [[nodiscard]] double lower(const Member& m) const { return m.slack() ? row_low_[static_cast<std::size_t>(m.option)] : low(at(m)); }
+  [[nodiscard]] double upper(const Member& m) const { return m.slack() ? row_high_[static_cast<std::size_t>(m.option)] : high(at(m)); }
+  [[nodiscard]] double& value(const Member& m) { return m.slack() ? s_[static_cast<std::size_t>(m.option)] : x_[at(m)]; }
+  [[nodiscard]] double cost(const Member& m) const { return m.slack() ? 0 : program_.cost[at(m)] - program_.cost[at(key_member(m.group))]; }
+  [[nodiscard]] double distance(const Member& m) { return std::min(value(m) - lower(m), upper(m) - value(m)); }
   Member key_member(int group) const { return {group, basis_.key[static_cast<std::size_t>(group)]}; }
   int place_in(int group) const;  ///< of a basic share of the group, or -1
 
+  static constexpr double far = 1e-6;  ///< from its bounds: a share's push is made by itself where there are many
+  [[nodiscard]] std::size_t pushed_at_once() const { return 2 * m_ + 50; }
+  [[nodiscard]] bool is_tied() const;
   void choose_keys();
   void choose_basis();
   std::vector<Push> list_pushes();

@@ -5,7 +5,8 @@
 #include <cstdlib>
 #include <cstring>
 #include <new>
-#include <unordered_map>
+
+#include "optimise/block_cells.hpp"
 
 namespace gengxin::optimise {
 namespace {
@@ -27,31 +28,10 @@ BlockLayout::BlockLayout(const BlockProgram& program, const BlockBounds& bounds)
       options(program.options),
       properties(std::max(1, static_cast<int>(program.properties.size()))) {
   const auto n = static_cast<std::size_t>(groups), k = static_cast<std::size_t>(options);
-  cell.assign(n, 0);
-  cells = 1;
-  cell_zone.assign(1, {});
-  for (const auto& zones : program.layers) {
-    std::unordered_map<std::uint64_t, int> known;
-    std::vector<std::vector<int>> refined;
-    std::uint64_t last_key = ~std::uint64_t{0};
-    int last_cell = 0;
-    for (std::size_t i = 0; i < n; ++i) {
-      const std::uint64_t key = (static_cast<std::uint64_t>(cell[i]) << 32) |
-                                static_cast<std::uint64_t>(static_cast<std::uint32_t>(zones[i]));
-      if (key != last_key) {
-        const auto [at, fresh] = known.try_emplace(key, static_cast<int>(refined.size()));
-        if (fresh) {
-          refined.push_back(cell_zone[static_cast<std::size_t>(cell[i])]);
-          refined.back().push_back(zones[i]);
-        }
-        last_key = key;
-        last_cell = at->second;
-      }
-      cell[i] = last_cell;
-    }
-    cell_zone = std::move(refined);
-    cells = static_cast<int>(cell_zone.size());
-  }
+  Cells found = cells_of(program);
+  cell = std::move(found.of_group);
+  cell_zone = std::move(found.zones);
+  cells = static_cast<int>(cell_zone.size());
   std::vector<std::size_t> count(static_cast<std::size_t>(cells)), next(count.size());
   for (const int c : cell) ++count[static_cast<std::size_t>(c)];
   for (std::size_t c = 0; c < count.size(); ++c) {

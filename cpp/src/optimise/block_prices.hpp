@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "optimise/block_coefficients.hpp"
+#include "optimise/block_sums.hpp"
 
 namespace gengxin::optimise {
 
@@ -30,9 +31,7 @@ class BlockPrices {
   const BlockProgram& program_;
   std::vector<int> everywhere_;
   std::vector<std::vector<std::vector<int>>> by_zone_;  ///< [layer][zone]: rows
-  std::size_t width_;                                   ///< C x k, of a table of sum y_r q_r by property
-  std::vector<double> table_;
-  std::vector<std::vector<double>> zone_tables_;  ///< [layer]: a table a zone
+  ZoneTables<double> tables_;
 };
 
 }  // namespace gengxin::optimise

@@ -6,6 +6,7 @@
 
 #include "optimise/block_coefficients.hpp"
 #include "optimise/block_quadratic.hpp"
+#include "optimise/block_sums.hpp"
 
 namespace gengxin::optimise {
 namespace {
@@ -15,39 +16,6 @@ bool within(const BlockProgram& program, const FactoredRow& row, std::size_t gro
 }
 
 bool is_bound(double value) { return std::abs(value) < no_bound; }
-
-// Rows that share a layer are found by the zone of a group.
-struct RowIndex {
-  std::vector<const FactoredRow*> everywhere;
-  std::vector<int> everywhere_number;
-  struct Layer {
-    std::vector<std::vector<int>> by_zone;
-  };
-  std::vector<Layer> layers;
-
-  explicit RowIndex(const BlockProgram& program) : layers(program.layers.size()) {
-    for (std::size_t r = 0; r < program.rows.size(); ++r) {
-      const FactoredRow& row = program.rows[r];
-      if (row.layer < 0) {
-        everywhere_number.push_back(static_cast<int>(r));
-        continue;
-      }
-      auto& zones = layers[static_cast<std::size_t>(row.layer)].by_zone;
-      if (row.zone >= static_cast<int>(zones.size()))
-        zones.resize(static_cast<std::size_t>(row.zone) + 1);
-      zones[static_cast<std::size_t>(row.zone)].push_back(static_cast<int>(r));
-    }
-  }
-  template <class Use>
-  void each(const BlockProgram& program, std::size_t group, Use&& use) const {
-    for (const int r : everywhere_number) use(static_cast<std::size_t>(r));
-    for (std::size_t layer = 0; layer < layers.size(); ++layer) {
-      const auto zone = static_cast<std::size_t>(program.layers[layer][group]);
-      if (zone < layers[layer].by_zone.size())
-        for (const int r : layers[layer].by_zone[zone]) use(static_cast<std::size_t>(r));
-    }
-  }
-};
 
 // sum of y (bound its sign points to), with the multipliers that count.
 long double bound_part(const BlockProgram& program, bool priced, std::vector<double>& y) {
@@ -87,82 +55,57 @@ long double least_of_group(const BlockProgram& program, std::size_t group,
   return left > 1e-12L || left < -1e-12L ? static_cast<long double>(infinity) : sum;
 }
 
-long double group_part(const BlockProgram& program, std::span<const double> y, bool with_cost,
-                       long double* size) {
-  const RowIndex index(program);
+// The least of the groups' own parts, sum over the groups of min (c - A'y)_i x_i.
+long double group_part(const BlockProgram& program, std::span<const double> y, bool with_cost) {
   const auto k = static_cast<std::size_t>(program.options);
+  const ZoneTables<long double> prices = sums_of_prices<long double>(program, y);
   std::vector<long double> g(k);
   std::vector<std::size_t> order;
   long double sum = 0;
   for (std::size_t i = 0; i < static_cast<std::size_t>(program.groups); ++i) {
     for (std::size_t a = 0; a < k; ++a) g[a] = with_cost ? program.cost[i * k + a] : 0.0;
-    index.each(program, i, [&](std::size_t r) {
-      const FactoredRow& row = program.rows[r];
-      row.each_term([&](int property, const std::vector<double>& q) {
-        const long double factor =
-            static_cast<long double>(y[r]) * program.properties[static_cast<std::size_t>(property)][i];
-        for (std::size_t a = 0; a < k; ++a) g[a] -= factor * q[a];
-        if (size != nullptr) *size += std::abs(factor);
-      });
-    });
+    subtract_prices(prices, program, i, g.data());
     sum += least_of_group(program, i, g, order);
   }
   return sum;
 }
 
+// sum |y_r p_i| over the terms of the rows.
+long double size_of_prices(const BlockProgram& program, std::span<const double> y) {
+  ZoneTables<long double> sizes = sums_of_sizes(program);
+  long double size = 0;
+  for (std::size_t r = 0; r < y.size(); ++r)
+    program.rows[r].each_term([&](int property, const std::vector<double>&) { size += std::abs(static_cast<long double>(y[r])) * *sizes.of(program.rows[r], property); });
+  return size;
+}
+
 }  // namespace
 
 std::vector<double> activities(const BlockProgram& program, std::span<const double> x) {
-  const RowIndex index(program);
-  const auto k = static_cast<std::size_t>(program.options);
-  std::vector<long double> sums(program.rows.size());
-  for (std::size_t i = 0; i < static_cast<std::size_t>(program.groups); ++i)
-    index.each(program, i, [&](std::size_t r) {
-      const FactoredRow& row = program.rows[r];
-      row.each_term([&](int property, const std::vector<double>& q) {
-        double inner = 0;
-        for (std::size_t a = 0; a < k; ++a) inner += q[a] * x[i * k + a];
-        sums[r] += static_cast<long double>(inner) *
-                   program.properties[static_cast<std::size_t>(property)][i];
-      });
+  ZoneTables<long double> sums = sums_of_shares(program, x);
+  std::vector<double> made;
+  for (const FactoredRow& row : program.rows) {
+    long double activity = 0;
+    row.each_term([&](int property, const std::vector<double>& q) {
+      const long double* of = sums.of(row, property);
+      for (std::size_t a = 0; a < q.size(); ++a) activity += q[a] * of[a];
     });
-  return {sums.begin(), sums.end()};
+    made.push_back(static_cast<double>(activity));
+  }
+  return made;
 }
 
 std::vector<double> row_sizes(const BlockProgram& program) {
-  const auto n = static_cast<std::size_t>(program.groups);
-  // Sizes of the properties in each zone, once for all rows.
-  std::vector<std::vector<std::vector<double>>> by_zone(program.layers.size());
-  std::vector<double> everywhere(program.properties.size());
-  for (std::size_t layer = 0; layer < program.layers.size(); ++layer) {
-    const int zones = n == 0 ? 0 : 1 + *std::max_element(program.layers[layer].begin(),
-                                                         program.layers[layer].end());
-    by_zone[layer].assign(program.properties.size(),
-                          std::vector<double>(static_cast<std::size_t>(zones)));
-  }
-  for (std::size_t c = 0; c < program.properties.size(); ++c) {
-    const double* p = program.properties[c].data();
-    for (std::size_t i = 0; i < n; ++i) everywhere[c] += std::abs(p[i]);
-    for (std::size_t layer = 0; layer < program.layers.size(); ++layer)
-      for (std::size_t i = 0; i < n; ++i)
-        by_zone[layer][c][static_cast<std::size_t>(program.layers[layer][i])] += std::abs(p[i]);
-  }
+  ZoneTables<long double> sums = sums_of_sizes(program);
   std::vector<double> sizes;
   for (const FactoredRow& row : program.rows) {
-    double size = 0;
+    long double size = 0;
     row.each_term([&](int property, const std::vector<double>& q) {
       double largest = 0;
       for (const double value : q) largest = std::max(largest, std::abs(value));
-      const auto c = static_cast<std::size_t>(property);
-      double total = everywhere[c];
-      if (row.layer >= 0) {
-        const auto& zones = by_zone[static_cast<std::size_t>(row.layer)][c];
-        const auto zone = static_cast<std::size_t>(row.zone);
-        total = zone < zones.size() ? zones[zone] : 0;
-      }
-      size += total * largest;
+      size += largest * *sums.of(row, property);
     });
-    sizes.push_back(size);
+    sizes.push_back(static_cast<double>(size));
   }
   return sizes;
 }
@@ -187,16 +130,16 @@ double penalty_at(const BlockProgram& program, std::span<const double> x) {
 double dual_bound(const BlockProgram& program, std::span<const double> y) {
   std::vector<double> kept(y.begin(), y.end());
   const long double bounds = bound_part(program, true, kept);
-  return static_cast<double>(bounds + group_part(program, kept, true, nullptr) + program.offset);
+  return static_cast<double>(bounds + group_part(program, kept, true) + program.offset);
 }
 
 bool proves_infeasible(const BlockProgram& program, std::span<const double> y) {
   std::vector<double> kept(y.begin(), y.end());
   if (!std::all_of(kept.begin(), kept.end(), [](double v) { return std::isfinite(v); }))
     return false;
-  long double size = 0;
   const long double bounds = bound_part(program, false, kept);
-  const long double value = bounds + group_part(program, kept, false, &size);
+  const long double value = bounds + group_part(program, kept, false);
+  long double size = size_of_prices(program, kept);
   for (std::size_t r = 0; r < kept.size(); ++r)
     if (kept[r] != 0)
       size += std::abs(static_cast<long double>(kept[r]) *

@@ -7,7 +7,6 @@
 
 namespace gengxin::optimise {
 namespace {
-constexpr double far = 1e-6;  // a push so long is made by itself where there are many
 constexpr double still = 1e-12;
 constexpr double slip = 1e-10;
 constexpr double least_pivot = 1e-9;
@@ -46,7 +45,7 @@ void Crossover::watch(std::vector<Watched>& watched, std::vector<int>& key_of_pl
 bool Crossover::push_each() {
   std::vector<Push> pushes = list_pushes();
   std::erase_if(pushes, [](const Push& p) { return std::abs(p.delta) <= far; });
-  if (pushes.size() <= 2 * m_ + 50) return true;
+  if (pushes.size() <= pushed_at_once()) return true;
   const auto m = static_cast<std::size_t>(basis_.rows());
   std::vector<Watched> watched;
   std::vector<int> key_of_place;

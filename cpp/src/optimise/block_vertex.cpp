@@ -6,6 +6,7 @@
 
 #include "optimise/block_quadratic.hpp"
 #include "optimise/block_crossover.hpp"
+#include "optimise/block_exchange.hpp"
 
 namespace gengxin::optimise {
 namespace {
@@ -25,6 +26,7 @@ Crossover::Crossover(const BlockProgram& program, const Solution& solution)
       x_(solution.x),
       key_rate_(n_, 0) {
   for (double& size : sizes_) size = size > 0 ? size : 1;
+  if (is_tied()) exchange_within_cells(program, x_);
   s_ = activities(program, x_);
   for (std::size_t r = 0; r < m_; ++r) {
     const FactoredRow& row = program.rows[r];
@@ -41,32 +43,15 @@ Crossover::Crossover(const BlockProgram& program, const Solution& solution)
   if (sum > 0) cost_scale_ = sum / static_cast<double>(program.cost.size());
 }
 
-double Crossover::lower(const Member& m) const {
-  if (m.slack()) return row_low_[static_cast<std::size_t>(m.option)];
-  return program_.lower.empty() ? 0 : program_.lower[static_cast<std::size_t>(m.group) * k_ + static_cast<std::size_t>(m.option)];
-}
-
-// A bound of 1 follows from the group's sum.
-double Crossover::upper(const Member& m) const {
-  if (m.slack()) return row_high_[static_cast<std::size_t>(m.option)];
-  if (program_.upper.empty()) return infinity;
-  const double bound = program_.upper[static_cast<std::size_t>(m.group) * k_ + static_cast<std::size_t>(m.option)];
-  return bound < 1 ? bound : infinity;
-}
-
-double& Crossover::value(const Member& m) {
-  if (m.slack()) return s_[static_cast<std::size_t>(m.option)];
-  return x_[static_cast<std::size_t>(m.group) * k_ + static_cast<std::size_t>(m.option)];
-}
-
-double Crossover::cost(const Member& m) const {
-  if (m.slack()) return 0;
-  const double* c = program_.cost.data() + static_cast<std::size_t>(m.group) * k_;
-  return c[m.option] - c[basis_.key[static_cast<std::size_t>(m.group)]];
-}
-
-double Crossover::distance(const Member& m) {
-  return std::min(value(m) - lower(m), upper(m) - value(m));
+// More shares lie between their bounds, beside one a group that follows from the others, than pushes one after the other are made for.
+bool Crossover::is_tied() const {
+  std::size_t between = 0;
+  for (std::size_t i = 0; i < n_; ++i) {
+    std::size_t here = 0;
+    for (std::size_t j = i * k_; j < (i + 1) * k_; ++j) here += x_[j] - low(j) > far && std::min(high(j), 1.0) - x_[j] > far ? 1 : 0;
+    between += here > 1 ? here - 1 : 0;
+  }
+  return between > 2 * pushed_at_once();
 }
 
 int Crossover::place_in(int group) const {
@@ -79,18 +64,18 @@ int Crossover::place_in(int group) const {
 void Crossover::choose_keys() {
   basis_.key.assign(n_, 0);
   for (std::size_t i = 0; i < n_; ++i) {
-    const int group = static_cast<int>(i);
     double best = -infinity, sum = 0;
-    for (std::size_t a = 0; a < k_; ++a) {
-      const Member share{group, static_cast<int>(a)};
-      value(share) = std::clamp(value(share), lower(share), std::max(lower(share), upper(share)));
-      sum += value(share);
-      if (const double d = distance(share); d > best) {
+    std::size_t key = 0;
+    for (std::size_t a = 0, j = i * k_; a < k_; ++a, ++j) {
+      x_[j] = std::clamp(x_[j], low(j), std::max(low(j), high(j)));
+      sum += x_[j];
+      if (const double d = std::min(x_[j] - low(j), high(j) - x_[j]); d > best) {
         best = d;
-        basis_.key[i] = static_cast<int>(a);
+        key = a;
       }
     }
-    value(key_member(group)) += 1 - sum;
+    x_[i * k_ + key] += 1 - sum;
+    basis_.key[i] = static_cast<int>(key);
   }
 }
 
@@ -102,11 +87,9 @@ void Crossover::choose_basis() {
   };
   std::vector<Candidate> candidates;
   for (std::size_t i = 0; i < n_; ++i)
-    for (std::size_t a = 0; a < k_; ++a) {
-      const Member share{static_cast<int>(i), static_cast<int>(a)};
-      if (basis_.key[i] == share.option) continue;
-      if (const double d = distance(share); d > inside) candidates.push_back({share, d});
-    }
+    for (std::size_t a = 0, j = i * k_; a < k_; ++a, ++j)
+      if (const double d = std::min(x_[j] - low(j), high(j) - x_[j]); d > inside && static_cast<std::size_t>(basis_.key[i]) != a)
+        candidates.push_back({{static_cast<int>(i), static_cast<int>(a)}, d});
   const auto farther = [](const Candidate& a, const Candidate& b) { return a.distance > b.distance; };
   if (const std::size_t most = 3 * m_ + 50; candidates.size() > most) {
     std::nth_element(candidates.begin(), candidates.begin() + static_cast<std::ptrdiff_t>(most), candidates.end(), farther);
@@ -175,14 +158,12 @@ Vertex Crossover::run() {
   for (const Member& member : basis_.members)
     if (!member.slack() && distance(member) > settled) split[static_cast<std::size_t>(member.group)] = 1;
   result_.split = static_cast<int>(std::count(split.begin(), split.end(), char{1}));
-  for (std::size_t i = 0; i < n_; ++i)
-    for (std::size_t a = 0; a < k_; ++a) {
-      const Member share{static_cast<int>(i), static_cast<int>(a)};
-      double& x = value(share);
-      if (std::abs(x - lower(share)) < settled) x = lower(share);
-      else if (std::abs(x - upper(share)) < settled) x = upper(share);
-      else if (std::abs(x - 1) < settled) x = 1;
-    }
+  for (std::size_t j = 0; j < x_.size(); ++j) {
+    double& x = x_[j];
+    if (std::abs(x - low(j)) < settled) x = low(j);
+    else if (std::abs(x - high(j)) < settled) x = high(j);
+    else if (std::abs(x - 1) < settled) x = 1;
+  }
   result_.objective = program_.offset + penalty_at(program_, x_);
   for (std::size_t j = 0; j < x_.size(); ++j) result_.objective += program_.cost[j] * x_[j];
   result_.y.assign(m_, 0);

@@ -1,0 +1,16 @@
+#pragma once
+// Cells: the groups that stand in the same zone of every layer. The same rows hold for all groups of a cell.
+#include <vector>
+
+#include "gengxin/optimise/block_program.hpp"
+
+namespace gengxin::optimise {
+
+struct Cells {
+  std::vector<int> of_group;
+  std::vector<std::vector<int>> zones;  ///< by cell: its zone of each layer
+};
+
+[[nodiscard]] Cells cells_of(const BlockProgram& program);
+
+}  // namespace gengxin::optimise
