@@ -130,22 +130,32 @@ class DocumentReader {
     const bool has_ids = at != json->end() && at->is_array();
     if (has_ids) check_ids(*at, key);  // in the order of the document, before the rows are sorted
     sort_table(*json);
-    if (has_ids)
-      for (const Json& id : *at) in.row_ids.push_back(id.is_string() ? id.get<std::string>() : "");
+    if (has_ids) {
+      std::vector<std::string> ids;
+      for (const Json& id : *at) ids.push_back(id.is_string() ? id.get<std::string>() : "");
+      in.row_ids = std::make_shared<const std::vector<std::string>>(std::move(ids));
+    }
     in.object(*json, '/' + key, fields, record);
-    in.row_ids.clear();
+    in.row_ids = nullptr;
   }
 
   void check_ids(const Json& ids, const std::string& key) {
-    std::set<std::string> seen;
+    std::vector<std::pair<std::string_view, std::size_t>> sorted;  // ids and where they stand; what is no text is a fault of its own
+    for (std::size_t i = 0; i < ids.size(); ++i)
+      if (ids[i].is_string()) sorted.emplace_back(ids[i].get_ref<const std::string&>(), i);
+    std::sort(sorted.begin(), sorted.end());
+    std::set<std::size_t> again;
+    std::vector<std::string>& known = ids_[key];
+    for (std::size_t s = 0; s < sorted.size(); ++s)
+      if (s > 0 && sorted[s].first == sorted[s - 1].first) again.insert(sorted[s].second);
+      else known.emplace_back(sorted[s].first);
     for (std::size_t i = 0; i < ids.size(); ++i) {
-      if (!ids[i].is_string()) continue;  // a fault of its own
-      const auto id = ids[i].get<std::string>();
-      const std::string place = '/' + key + "/id/" + std::to_string(i);
-      if (!is_identifier(id)) in.fault("bad_id", place, "the id '" + id + "'", "1 to 64 letters, digits, '_', '-' or '.'", "rename it");
-      if (!seen.insert(id).second) in.fault("duplicate_id", place, "the id '" + id + "' twice", "each id once", "rename or remove one of the rows");
+      if (!ids[i].is_string()) continue;
+      const auto& id = ids[i].get_ref<const std::string&>();
+      const auto place = [&] { return '/' + key + "/id/" + std::to_string(i); };
+      if (!is_identifier(id)) in.fault("bad_id", place(), "the id '" + id + "'", "1 to 64 letters, digits, '_', '-' or '.'", "rename it");
+      if (again.contains(i)) in.fault("duplicate_id", place(), "the id '" + id + "' twice", "each id once", "rename or remove one of the rows");
     }
-    ids_[key].assign(seen.begin(), seen.end());
   }
 
   void sources() {
@@ -161,7 +171,7 @@ class DocumentReader {
       in.object(*street, "/population/street", tables().street, records.street);
     }
     if (Json* units = member(*json, "units", "/population", false)) entries(*units, "/population/units", "units", tables().units, records.units, false);
-    for (const UnitPeople& unit : records.units) in.references.push_back({"/population/units/" + unit.zone, "zones", unit.zone});
+    for (const UnitPeople& unit : records.units) in.references.push_back({"/population/units/" + unit.zone, "zones", {unit.zone}});
     if (Json* ages = member(*json, "age_structure", "/population", true))
       in.object(*ages, "/population/age_structure", tables().age_structure, records.age_structure);
   }
@@ -326,7 +336,7 @@ class DocumentReader {
 
 void sort_table(Json& table) {
   if (!table.is_object() || !table.contains("id") || !table["id"].is_array()) return;
-  const Json ids = table["id"];
+  const Json& ids = table["id"];
   if (!std::all_of(ids.begin(), ids.end(), [](const Json& id) { return id.is_string(); })) return;
   std::vector<std::size_t> order(ids.size());
   std::iota(order.begin(), order.end(), 0U);
@@ -336,7 +346,7 @@ void sort_table(Json& table) {
   if (std::is_sorted(order.begin(), order.end())) return;
   for (auto& item : table.items()) {
     Json* values = values_of(item.value());
-    if (values == nullptr || values->size() != ids.size()) continue;
+    if (values == nullptr || values->size() != order.size()) continue;
     Json sorted = Json::array();
     for (const std::size_t i : order) sorted.push_back(std::move((*values)[i]));
     *values = std::move(sorted);

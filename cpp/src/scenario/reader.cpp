@@ -2,11 +2,15 @@
 #include "scenario/reader.hpp"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "gengxin/land/codes.hpp"
 #include "gengxin/support/units.hpp"
 
 namespace gengxin::scenario {
+namespace {
+constexpr std::string_view kLandCodes = "land codes";
+}
 
 std::string listed(const std::vector<std::string>& words) {
   std::string list;
@@ -50,8 +54,8 @@ void Reader::check_lengths(const std::vector<ColumnLength>& lengths) {
             "give one value for each row");
 }
 
-std::string Reader::row_place(const std::string& pointer, std::size_t row) const {
-  return child(pointer, row < row_ids.size() && !row_ids[row].empty() ? row_ids[row] : std::to_string(row));
+std::string Reader::row_place(const std::string& pointer, const RowIds& ids, std::size_t row) {
+  return child(pointer, ids != nullptr && row < ids->size() && !(*ids)[row].empty() ? (*ids)[row] : std::to_string(row));
 }
 
 std::string Reader::required_text(const FieldInfo& info) {
@@ -81,13 +85,13 @@ std::string Reader::text(const Json& json, const std::string& pointer, const Fie
   std::string value = json.get<std::string>();
   if (info.kind == Kind::choice && std::find(info.choices.begin(), info.choices.end(), value) == info.choices.end()) {
     if (!info.target.empty())
-      references.push_back({pointer, std::string(info.target), value, info.choices});
+      references.push_back({pointer, std::string(info.target), {value}, info.choices});
     else
       fault("unknown_choice", pointer, describe(json), "one of " + listed(info.choices), did_you_mean(value, info.choices, "choose one of these"));
   }
   if (info.kind == Kind::unit && value != kDateUnit && !parse_unit(value))
     fault("unknown_unit", pointer, "the unit '" + value + "'", required_text(info), "write a unit that the library knows");
-  if (info.kind == Kind::reference) references.push_back({pointer, std::string(info.target), value});
+  if (info.kind == Kind::reference) references.push_back({pointer, std::string(info.target), {value}});
   if (info.kind == Kind::text && info.required && value.empty())
     fault("empty", pointer, "an empty text", "a text that is not empty", "write the " + std::string(info.meaning));
   return value;
@@ -108,20 +112,28 @@ std::vector<std::string> Reader::texts(const Json& json, const std::string& poin
   }
   // Ids are told by their position: they are what is in question.
   const bool by_position = info.kind == Kind::reference_list || info.name == "id";
+  PendingReferences referred{pointer, std::string(info.target), {}, {}, {}, by_position ? nullptr : row_ids};
+  std::unordered_map<std::string, std::uint32_t> known;
+  const bool refers = (info.kind == Kind::references || info.kind == Kind::reference_list) && !info.target.empty();
   for (std::size_t i = 0; i < json.size(); ++i) {
-    const std::string place = by_position ? child(pointer, std::to_string(i)) : row_place(pointer, i);
+    const auto place = [&] { return row_place(pointer, referred.rows, i); };
     if (!json[i].is_string()) {
-      wrong_type(json[i], place, "a text", "write a text in quotes", true);
+      wrong_type(json[i], place(), "a text", "write a text in quotes", true);
       result.emplace_back();
+      if (refers) referred.value_of_row.push_back(PendingReferences::kNone);
       continue;
     }
     std::string value = json[i].get<std::string>();
     if (!info.choices.empty() && std::find(info.choices.begin(), info.choices.end(), value) == info.choices.end())
-      fault("unknown_choice", place, describe(json[i]), "one of " + listed(info.choices), did_you_mean(value, info.choices, "choose one of these"));
-    if ((info.kind == Kind::references || info.kind == Kind::reference_list) && !info.target.empty())
-      references.push_back({place, std::string(info.target), value});
+      fault("unknown_choice", place(), describe(json[i]), "one of " + listed(info.choices), did_you_mean(value, info.choices, "choose one of these"));
+    if (refers) {
+      const auto [at, fresh] = known.try_emplace(value, static_cast<std::uint32_t>(referred.values.size()));
+      if (fresh) referred.values.push_back(value);
+      referred.value_of_row.push_back(at->second);
+    }
     result.push_back(std::move(value));
   }
+  if (refers) references.push_back(std::move(referred));
   return result;
 }
 
@@ -131,7 +143,7 @@ std::vector<bool> Reader::flags(const Json& json, const std::string& pointer, co
     wrong_type(json, pointer, required_text(info), "write [ ... ] here", info.required);
     return result;
   }
-  for (std::size_t i = 0; i < json.size(); ++i) result.push_back(flag(json[i], row_place(pointer, i), true).value_or(false));
+  for (std::size_t i = 0; i < json.size(); ++i) result.push_back(flag(json[i], row_place(pointer, row_ids, i), true).value_or(false));
   return result;
 }
 
@@ -150,36 +162,43 @@ bool Reader::ids_at_fault(const std::string& target) const {
   });
 }
 
-void Reader::check_land_code(const PendingReference& reference) {
-  if (land::find_guide_code(reference.value) != nullptr) return;
+void Reader::refuse_land_code(const std::string& pointer, const std::string& value) {
   std::vector<std::string> codes;
   for (const auto& code : land::guide_codes()) codes.emplace_back(code.code);
-  std::string found = "the land code '" + reference.value + "'", cure = did_you_mean(reference.value, codes, "look the code up in the guide");
-  if (const auto* old = land::find_standard_code(reference.value)) {
+  std::string found = "the land code '" + value + "'", cure = did_you_mean(value, codes, "look the code up in the guide");
+  if (const auto* old = land::find_standard_code(value)) {
     found += " of GB 50137";
     cure = old->mapped.empty() ? "write the code of the 2023 guide" : "write '" + std::string(old->mapped) + "', its code in the 2023 guide";
   }
-  fault("unknown_reference", reference.pointer, std::move(found), "a code of the 2023 guide, such as 0703", std::move(cure));
+  fault("unknown_reference", pointer, std::move(found), "a code of the 2023 guide, such as 0703", std::move(cure));
+}
+
+void Reader::refuse_reference(const PendingReferences& of, const std::string& pointer, const std::string& value, const std::vector<std::string>& known) {
+  if (of.target == kLandCodes) return refuse_land_code(pointer, value);
+  if (of.also.empty()) {
+    fault("unknown_reference", pointer, "'" + value + "'", "an id of " + of.target, did_you_mean(value, known, "add it to " + of.target + ", or name one that is there"));
+    return;
+  }
+  std::vector<std::string> all = of.also;
+  all.insert(all.end(), known.begin(), known.end());
+  fault("unknown_choice", pointer, "the text '" + value + "'", "one of " + listed(all), did_you_mean(value, all, "choose one of these, or add it to " + of.target));
 }
 
 void Reader::check_references(const std::map<std::string, std::vector<std::string>>& ids) {
   std::map<std::string, bool> at_fault;
   for (const auto& [target, known] : ids) at_fault[target] = ids_at_fault(target);
-  for (const PendingReference& reference : references) {
-    if (reference.target == "land codes") {
-      check_land_code(reference);
-      continue;
-    }
-    const auto& known = ids.at(reference.target);
-    if (at_fault[reference.target] || std::binary_search(known.begin(), known.end(), reference.value)) continue;
-    if (!reference.also.empty()) {
-      std::vector<std::string> all = reference.also;
-      all.insert(all.end(), known.begin(), known.end());
-      fault("unknown_choice", reference.pointer, "the text '" + reference.value + "'", "one of " + listed(all), did_you_mean(reference.value, all, "choose one of these, or add it to " + reference.target));
-      continue;
-    }
-    fault("unknown_reference", reference.pointer, "'" + reference.value + "'", "an id of " + reference.target,
-          did_you_mean(reference.value, known, "add it to " + reference.target + ", or name one that is there"));
+  const std::vector<std::string> none;
+  for (const PendingReferences& of : references) {
+    const bool codes = of.target == kLandCodes;
+    const std::vector<std::string>& known = codes ? none : ids.at(of.target);
+    if (!codes && at_fault[of.target]) continue;
+    std::vector<char> wrong;
+    for (const std::string& value : of.values) wrong.push_back(codes ? land::find_guide_code(value) == nullptr : !std::binary_search(known.begin(), known.end(), value));
+    if (std::find(wrong.begin(), wrong.end(), 1) == wrong.end()) continue;
+    if (of.value_of_row.empty()) refuse_reference(of, of.pointer, of.values.front(), known);
+    for (std::size_t row = 0; row < of.value_of_row.size(); ++row)
+      if (const std::uint32_t value = of.value_of_row[row]; value != PendingReferences::kNone && wrong[value])
+        refuse_reference(of, row_place(of.pointer, of.rows, row), of.values[value], known);
   }
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 // Internal: reads values of a document against the schema tables. Nothing stops at the first fault.
+#include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -11,10 +13,17 @@
 
 namespace gengxin::scenario {
 
-/// A reference that is looked up once the whole document is read.
-struct PendingReference {
-  std::string pointer, target, value;
-  std::vector<std::string> also{};  ///< choices beside the ids of the target
+/// Ids of a table's rows, shared by its columns; null outside tables and where it has none.
+using RowIds = std::shared_ptr<const std::vector<std::string>>;
+
+/// References of one place, or of the rows of a column, that are looked up once the whole document is read.
+struct PendingReferences {
+  static constexpr std::uint32_t kNone = 0xffffffff;  ///< a row without a text, which is a fault of its own
+  std::string pointer, target;
+  std::vector<std::string> values;             ///< each once
+  std::vector<std::string> also{};             ///< choices beside the ids of the target
+  std::vector<std::uint32_t> value_of_row{};   ///< of a column
+  RowIds rows{};                               ///< what its rows are told by; null: their positions
 };
 
 /// How the numbers of a figure are written: the factor into the field's unit, and the document's word for the unit.
@@ -33,7 +42,7 @@ class Reader {
  public:
   std::vector<Issue> issues;
   Figures figures;
-  std::vector<PendingReference> references;
+  std::vector<PendingReferences> references;
   /// Places that the cure of an unknown key names: a fault told once is not told again as a missing key.
   std::set<std::string> suggested;
 
@@ -71,7 +80,7 @@ class Reader {
   bool is_object(const Json& json, const std::string& pointer, bool required = true);
   void check_keys(const Json& json, const std::string& pointer, const std::vector<std::string>& known);
   /// Row ids of the table being read, for the places of its cells.
-  std::vector<std::string> row_ids;
+  RowIds row_ids;
 
   Figure figure(const Json& json, const std::string& pointer, const FieldInfo& info);
   Column column(const Json& json, const std::string& pointer, const FieldInfo& info);
@@ -129,10 +138,11 @@ class Reader {
   void wrong_type(const Json& json, const std::string& pointer, std::string allowed, const std::string& cure, bool required);
   void check_lengths(const std::vector<ColumnLength>& lengths);
   /// Place of a row's cell: by id, or by position where the row has no id.
-  [[nodiscard]] std::string row_place(const std::string& pointer, std::size_t row) const;
+  [[nodiscard]] static std::string row_place(const std::string& pointer, const RowIds& ids, std::size_t row);
   /// Whether what `target` has as ids is itself at fault, so that nothing can be said about references into it.
   [[nodiscard]] bool ids_at_fault(const std::string& target) const;
-  void check_land_code(const PendingReference& reference);
+  void refuse_land_code(const std::string& pointer, const std::string& value);
+  void refuse_reference(const PendingReferences& of, const std::string& pointer, const std::string& value, const std::vector<std::string>& known);
 
   /// Reads one number into `out`; false (with a fault) where it may not stand.
   bool number(const Json& json, const std::string& pointer, const FieldInfo& info, const Written& written, double& out, bool required);

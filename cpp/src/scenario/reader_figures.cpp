@@ -170,7 +170,7 @@ Column Reader::column(const Json& json, const std::string& pointer, const FieldI
   }
   for (std::size_t i = 0; i < values->size(); ++i) {
     double value = 0;
-    number((*values)[i], row_place(place, i), info, written, value, true);
+    number((*values)[i], row_place(place, row_ids, i), info, written, value, true);
     slot(value);
   }
   figure.rows = row_ids;

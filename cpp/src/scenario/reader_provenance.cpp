@@ -98,7 +98,7 @@ void Reader::origin(const Json& json, const std::string& pointer, FigureInfo& fi
   figure.source = source.value_or("");
   figure.page = page.value_or("");
   figure.note = note.value_or("");
-  if (!figure.source.empty()) references.push_back({child(pointer, "source"), "sources", figure.source});
+  if (!figure.source.empty()) references.push_back({child(pointer, "source"), "sources", {figure.source}});
   const bool without_source = source && source->empty() && !suggested.contains(child(pointer, "source"));  // a source at fault is told already
   if (without_source && !figure.page.empty())
     fault("page_without_source", child(pointer, "page"), "a page without a source", "a page only beside a source", "add 'source', or remove 'page'");
@@ -167,12 +167,14 @@ void Reader::draw(const Json& json, const std::string& pointer, const FieldInfo&
 void Reader::cells(const Json& json, const std::string& pointer, const FieldInfo& info, FigureInfo& figure) {
   if (!is_object(json, pointer, false)) return;
   const std::string table = pointer.substr(1, pointer.find('/', 1) - 1);
-  const std::set<std::string> rows(row_ids.begin(), row_ids.end());
+  const std::vector<std::string> none;
+  const std::vector<std::string>& ids = row_ids == nullptr ? none : *row_ids;
+  const std::set<std::string_view> rows(ids.begin(), ids.end());
   const bool rows_known = !ids_at_fault(table);
   for (const auto& item : json.items()) {
     const std::string place = child(pointer, item.key());
     if (rows_known && !rows.contains(item.key()))
-      fault("unknown_reference", place, "the row '" + item.key() + "'", "a row of this table", did_you_mean(item.key(), row_ids, "remove it"));
+      fault("unknown_reference", place, "the row '" + item.key() + "'", "a row of this table", did_you_mean(item.key(), ids, "remove it"));
     if (!is_object(item.value(), place)) continue;
     Json known = item.value();
     if (known.contains("unit")) {

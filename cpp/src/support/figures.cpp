@@ -5,7 +5,7 @@
 namespace gengxin {
 namespace {
 std::string cell_key(const FigureInfo& info, std::uint32_t index) {
-  if (index < info.rows.size()) return info.rows[index];
+  if (info.rows != nullptr && index < info.rows->size()) return (*info.rows)[index];
   if (index < info.from.size()) return day_text(info.from[index]);
   return std::to_string(index);
 }

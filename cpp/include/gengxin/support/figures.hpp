@@ -3,6 +3,7 @@
 // Reading gives each number a slot; models are bound to slots, and a run takes a span of values, one
 // a slot. A study fills its own copy of the values and never touches the document.
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -43,7 +44,7 @@ struct FigureInfo {
   std::uint32_t count{0};
   std::vector<Day> from;  ///< dated history: slot `first + i` holds from day `from[i]`
   std::vector<bool> ended;
-  std::vector<std::string> rows;  ///< ids of a column's cells, where it has them
+  std::shared_ptr<const std::vector<std::string>> rows;  ///< ids of a column's cells, the same list for all columns of a table; null where it has none
   std::vector<CellProvenance> cells;
 };
 
