@@ -68,6 +68,8 @@ class Model {
   [[nodiscard]] OwnTerm own_property(std::vector<double> column);
   /// Floor at work and what it yields: model_economy.cpp.
   [[nodiscard]] Functional working(Total total, std::size_t year, const std::vector<char>& zones);
+  /// What stands on a parcel and an activity works in, m2.
+  [[nodiscard]] double floor_at_work(std::size_t activity, std::size_t parcel) const;
   [[nodiscard]] Functional project(Total total);
   [[nodiscard]] Functional started_cost(std::size_t year);
   /// The totals that cost lines may name, of the whole project.
@@ -106,7 +108,8 @@ class Model {
   std::vector<effects::Effect<double>> nothing_, unit_;
   std::vector<effects::Timeline<double>> when_;
   std::map<std::pair<std::size_t, std::size_t>, Functional> stocks_;
-  std::vector<double> dwelling_floor_;  ///< by zone
+  std::vector<double> dwelling_floor_;               ///< by zone
+  std::vector<std::vector<double>> floor_at_work_;  ///< by activity, then zone; empty until asked for
   std::vector<Functional> line_totals_, line_costs_;  ///< empty until asked for
   std::map<int, simulate::HousingResponse> responses_;  ///< by year of delivery
   struct Settled {
