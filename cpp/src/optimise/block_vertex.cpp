@@ -6,7 +6,7 @@
 
 #include "optimise/block_quadratic.hpp"
 #include "optimise/block_crossover.hpp"
-#include "optimise/block_exchange.hpp"
+#include "optimise/block_ties.hpp"
 
 namespace gengxin::optimise {
 namespace {

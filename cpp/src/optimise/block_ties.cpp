@@ -1,4 +1,4 @@
-#include "optimise/block_exchange.hpp"
+#include "optimise/block_ties.hpp"
 
 #include <algorithm>
 #include <array>
@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "optimise/block_cells.hpp"
+#include "optimise/block_prices.hpp"
 
 namespace gengxin::optimise {
 namespace {
@@ -58,17 +59,17 @@ void balance(const std::vector<Split>& splits, int dimensions, std::array<double
 class Exchange {
  public:
   Exchange(const BlockProgram& program, std::span<double> x)
-      : program_(program), x_(x), k_(static_cast<std::size_t>(program.options)), pair_at_(k_ * k_, -1), scale_(program.properties.size()) {
+      : program_(program), index_(program), x_(x), k_(static_cast<std::size_t>(program.options)), pair_at_(k_ * k_, -1), scale_(program.properties.size()) {
     for (std::size_t c = 0; c < scale_.size(); ++c) {
       for (const double value : program.properties[c]) scale_[c] += std::abs(value);
       scale_[c] = scale_[c] > 0 ? static_cast<double>(program.groups) / scale_[c] : 0;
     }
   }
 
-  void enter(const std::vector<int>& zones) {
+  /// Goes over to the cell of a group.
+  void enter(std::size_t group) {
     rows_.clear();
-    for (const FactoredRow& row : program_.rows)
-      if (row.layer < 0 || zones[static_cast<std::size_t>(row.layer)] == row.zone) rows_.push_back(&row);
+    index_.each_row(group, [&](std::size_t r, const Coefficients&) { rows_.push_back(&program_.rows[r]); });
     for (const Pair& pair : pairs_) pair_at_[pair.place] = -1;
     pairs_.clear();
   }
@@ -207,6 +208,7 @@ class Exchange {
   }
 
   const BlockProgram& program_;
+  BlockPrices index_;  ///< of rows by group
   std::span<double> x_;
   std::size_t k_;
   std::vector<const FactoredRow*> rows_;  ///< of the cell
@@ -223,7 +225,7 @@ void exchange_within_cells(const BlockProgram& program, std::span<double> x) {
   for (std::size_t i = 0; i < cells.of_group.size(); ++i) groups[static_cast<std::size_t>(cells.of_group[i])].push_back(i);
   Exchange exchange(program, x);
   for (std::size_t c = 0; c < groups.size(); ++c) {
-    exchange.enter(cells.zones[c]);
+    exchange.enter(groups[c].front());
     exchange.gather(std::move(groups[c]));
   }
 }

@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "optimise/block_cells.hpp"
-#include "optimise/block_exchange.hpp"
+#include "optimise/block_ties.hpp"
 #include "random_blocks.hpp"
 
 using namespace gengxin::optimise;
