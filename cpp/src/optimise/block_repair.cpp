@@ -1,3 +1,4 @@
+// Rows that whole groups miss beyond the tolerance are brought back by moves that add little to the gap.
 #include <algorithm>
 #include <cmath>
 
@@ -5,118 +6,87 @@
 
 namespace gengxin::optimise {
 namespace {
-constexpr std::size_t moves_kept = 1000, moves_a_row = 20, pairs_of = 300;
-constexpr double least_removed = 1e-15;  // of excess, which is relative to a row's size
+constexpr std::size_t moves_kept = 1000, moves_a_row = 5;  // in the first list
+constexpr std::size_t longer = 8;                          // the next list, where one does not suffice
+constexpr std::size_t changes_kept = 1'000'000;            // a list with more is the last: 32 bytes each
+constexpr std::size_t firsts = 300;                        // of two moves
+constexpr double least_removed = 1e-15;                    // of excess
 }  // namespace
 
-// How far an activity lies outside a row, relative to the row's size; priced sides may be missed.
-double Rounder::miss(std::size_t r, double activity) const {
-  const FactoredRow& row = program_.rows[r];
-  double miss = 0;
-  if (activity < row.lower && std::isinf(row.below_price)) miss = row.lower - activity;
-  if (activity > row.upper && std::isinf(row.above_price)) miss = activity - row.upper;
-  return miss / size_[r];
-}
-
-double Rounder::excess_change(const Move& move) const {
-  const auto i = static_cast<std::size_t>(move.group);
-  const auto from = static_cast<std::size_t>(result_.choice[i]), to = static_cast<std::size_t>(move.option);
-  double change = 0;
-  prices_.each_row(i, [&](std::size_t r, const Coefficients& of) {
-    const double by = of.change(from, to);
-    if (by != 0)
-      change += excess(r, result_.activities[r] + by) - excess(r, result_.activities[r]);
-  });
-  return change;
-}
-
-void Rounder::sum_excess() {
-  total_excess_ = 0;
-  missed_.clear();
-  for (std::size_t r = 0; r < size_.size(); ++r) {
-    const double beyond = excess(r, result_.activities[r]);
-    if (beyond == 0) continue;
-    total_excess_ += beyond;
-    missed_.push_back(r);
-  }
-}
-
-double Rounder::relief(const Move& move) const {
-  const auto i = static_cast<std::size_t>(move.group);
-  const auto from = static_cast<std::size_t>(result_.choice[i]), to = static_cast<std::size_t>(move.option);
-  double removed = 0;
-  for (const std::size_t r : missed_) {
-    const FactoredRow& row = program_.rows[r];
-    if (row.layer >= 0 && program_.layers[static_cast<std::size_t>(row.layer)][i] != row.zone) continue;
-    const double by = Coefficients(program_, row, i).change(from, to);
-    removed += std::max(excess(r, result_.activities[r]) - excess(r, result_.activities[r] + by), 0.0);
-  }
-  return removed;
-}
-
-// The move that removes most excess for what it loses.
+// The move that removes most excess for what it adds to the gap.
 bool Rounder::one_move() {
-  const Move* best = nullptr;
+  find_relief();
+  const double least_loss = 0.1 * typical_loss_ + 1e-300;
+  std::size_t best = moves_.size();
   double best_rate = 0;
-  for (const Move& move : moves_) {
-    if (result_.choice[static_cast<std::size_t>(move.group)] == move.option) continue;
-    const double loss = std::max(move.loss, 0.0) + 0.1 * typical_loss_ + 1e-300;
-    if (!(relief(move) > best_rate * loss)) continue;
-    const double removed = -excess_change(move);
-    if (!(removed > least_removed) || !(removed > best_rate * loss)) continue;
+  for (const std::size_t m : relieving_) {
+    if (!(relief_[m] > best_rate * least_loss)) continue;
+    const double removed = -excess_change(moves_[m]);
+    if (!(removed > std::max(best_rate * least_loss, least_removed))) continue;
+    const double loss = std::max(gap_change(moves_[m]), 0.0) + least_loss;
+    if (!(removed > best_rate * loss)) continue;
     best_rate = removed / loss;
-    best = &move;
+    best = m;
   }
-  if (best != nullptr) apply(*best);
-  return best != nullptr;
+  if (best == moves_.size()) return false;
+  apply(best);
+  return true;
 }
 
-// Two moves that together remove excess, where no single one does: the best of the cheapest.
+// The moves that take a missed row towards its limits, those that lose least: of two moves that together remove excess one
+// is such.
+std::vector<std::size_t> Rounder::towards_limits() const {
+  std::vector<std::size_t> towards;
+  for (std::size_t r = 0; r < rows_.size(); ++r) {
+    const WholeRow& row = rows_[r];
+    if (row.excess(row.at) == 0) continue;
+    for (std::size_t e = row_begin_[r]; e < row_begin_[r + 1]; ++e)
+      if (row.at < row.low ? by_row_[e].by > 0 : by_row_[e].by < 0) towards.push_back(static_cast<std::size_t>(by_row_[e].move));
+  }
+  std::sort(towards.begin(), towards.end());
+  towards.erase(std::unique(towards.begin(), towards.end()), towards.end());
+  if (towards.size() > firsts) towards.resize(firsts);
+  return towards;
+}
+
+// Two moves that together remove excess, where no single one does: what the first breaks the second restores, or the first
+// overshoots limits that lie nearer to each other than groups are large, and the second comes back.
 bool Rounder::two_moves() {
-  std::vector<Move> near;
-  for (const Move& move : moves_) {
-    if (result_.choice[static_cast<std::size_t>(move.group)] != move.option && relief(move) > 0)
-      near.push_back(move);
-    if (near.size() == pairs_of) break;
-  }
-  Move first{}, second{};
-  double best = least_removed;
-  for (const Move& one : near) {
-    const Move back{one.group, result_.choice[static_cast<std::size_t>(one.group)], 0};
-    const double alone = excess_change(one);
-    apply(one);
-    sum_excess();
-    for (const Move& other : moves_) {
-      if (other.group == one.group || result_.choice[static_cast<std::size_t>(other.group)] == other.option) continue;
-      if (!(relief(other) - alone > best)) continue;
-      const double removed = -alone - excess_change(other);
-      if (!(removed > best)) continue;
-      best = removed;
+  const double least_loss = 0.1 * typical_loss_ + 1e-300, excess = total_excess();
+  std::size_t first = 0, second = 0;
+  double best_rate = 0;
+  for (const std::size_t one : towards_limits()) {
+    const double lost = std::max(moves_[one].loss, 0.0) + least_loss;
+    if (excess <= best_rate * lost) continue;
+    const double alone = excess_change(moves_[one]);
+    try_out(moves_[one]);
+    find_partners(excess);
+    for (const std::size_t m : partners_) {
+      const double loss = lost + std::max(moves_[m].loss, 0.0);
+      if (excess <= best_rate * loss || moves_[m].group == moves_[one].group) continue;
+      const double removed = -alone - excess_change(moves_[m]);
+      if (!(removed > std::max(best_rate * loss, least_removed))) continue;
+      best_rate = removed / loss;
       first = one;
-      second = other;
+      second = m;
     }
-    apply(back);
-    result_.moves -= 2;
+    undo(moves_[one]);
   }
-  sum_excess();
-  if (!(best > least_removed)) return false;
+  if (best_rate == 0) return false;
   apply(first);
   apply(second);
   return true;
 }
 
 void Rounder::repair() {
-  std::size_t wanted = moves_kept + moves_a_row * size_.size();
+  std::size_t wanted = moves_kept + moves_a_row * rows_.size();
   list_moves(wanted);
-  sum_excess();
-  for (std::size_t step = 0; total_excess_ > 0 && step < n_ + 100; ++step) {
+  for (std::size_t step = 0; total_excess() > 0 && step < n_ + 100; ++step)
     if (!one_move() && !two_moves()) {
-      if (all_listed_) break;
-      wanted *= 8;
+      if (all_listed_ || changes_.size() > changes_kept) return;
+      wanted *= longer;
       list_moves(wanted);
     }
-    sum_excess();
-  }
 }
 
 }  // namespace gengxin::optimise

@@ -1,6 +1,10 @@
 #pragma once
-// Rounding to whole groups: the state that choosing, repairing and improving share.
+// Rounding to whole groups: the state that choosing, repairing and exchanging share. Activities, limits and
+// changes of rows are relative to the rows' sizes here.
 #include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <utility>
 #include <vector>
 
 #include "gengxin/optimise/block_rounding.hpp"
@@ -8,32 +12,89 @@
 
 namespace gengxin::optimise {
 
+/// A row of whole groups. A hard side has a limit, the tolerance added; a priced one a price of what it is missed by.
+struct WholeRow {
+  double at{0};  ///< activity of the present choice
+  double low{-infinity}, high{infinity};
+  double lower{-infinity}, upper{infinity}, below_price{0}, above_price{0};
+  double y{0};
+
+  [[nodiscard]] double excess(double activity) const { return std::max({low - activity, activity - high, 0.0}); }
+  [[nodiscard]] double penalty(double activity) const {
+    return below_price * std::max(lower - activity, 0.0) + above_price * std::max(activity - upper, 0.0);
+  }
+  /// What the activity leaves unused, at its price, of the limit that the price points to.
+  [[nodiscard]] double unused(double activity) const {
+    const double room = y > 0 ? activity - low : high - activity;
+    return y != 0 && room > 0 && std::isfinite(room) ? std::abs(y) * room : 0;
+  }
+};
+
 class Rounder {
  public:
   Rounder(const BlockProgram& program, const Solution& solution, double tolerance);
   Rounding run();
 
  private:
+  /// One group to another option.
   struct Move {
     int group, option;
-    double loss;
+    double loss;               ///< (c - A'y) of the option less that of the present one
+    double cost;               ///< the same of c
+    std::size_t first, last;   ///< its changes
   };
+  struct Change {
+    int row;
+    int place;  ///< of the same number in by_row_
+    double by;
+  };
+  struct Entry {
+    int move;
+    double by;
+  };
+
+  // block_rounding.cpp: shares to options
   void admit();
-  void choose();
+  [[nodiscard]] bool admits(std::size_t group, std::size_t option) const {
+    return admitted_.empty() || admitted_[group * k_ + option] != 0;
+  }
+  std::vector<int> largest_shares() const;
+  std::vector<double> whole_activities() const;
+  void balance();
+  void account();
+
+  // block_moves.cpp
   void list_moves(std::size_t wanted);
-  double miss(std::size_t row, double activity) const;
-  double excess(std::size_t row, double activity) const {
-    return std::max(miss(row, activity) - tolerance_, 0.0);
+  void index_rows();
+  void describe(Move& move);
+  [[nodiscard]] std::size_t moves_in(std::size_t row) const { return row_begin_[row + 1] - row_begin_[row]; }
+  /// Calls use(row, by) with the rows of the move's group.
+  template <class Use>
+  void each_change(const Move& move, Use&& use) const {
+    for (std::size_t c = move.first; c < move.last; ++c) use(static_cast<std::size_t>(changes_[c].row), changes_[c].by);
   }
   double excess_change(const Move& move) const;
   double cost_change(const Move& move) const;
-  void apply(const Move& move);
-  void sum_excess();
-  /// What the move removes from the missed rows: at least what it removes from all.
-  double relief(const Move& move) const;
+  double gap_change(const Move& move) const;
+  void try_out(const Move& move);
+  void undo(const Move& move);
+  void apply(std::size_t move);
+  double total_excess() const;
+  void find_relief();
+  /// Returns how many entries of rows were read.
+  std::size_t find_partners(double most);
+
+  // block_repair.cpp
   bool one_move();
   bool two_moves();
+  std::vector<std::size_t> towards_limits() const;
   void repair();
+
+  // block_exchange.cpp
+  void hold_rows();
+  bool fits(const Move& move, std::size_t broken) const;
+  bool pay_alone();
+  bool pay_together();
   void improve();
 
   const BlockProgram& program_;
@@ -41,12 +102,23 @@ class Rounder {
   const std::size_t n_, k_;
   BlockPrices prices_;
   std::vector<double> size_;
-  double tolerance_;
+  const double tolerance_;
+  bool priced_{false};          ///< some row may be missed at a price
   std::vector<char> admitted_;  ///< n x k, empty: all
-  std::vector<Move> moves_;
+  std::vector<WholeRow> rows_;
+
+  std::vector<Move> moves_;  ///< in the order of their losses when they were listed
   bool all_listed_{false};
-  std::vector<std::size_t> missed_;  ///< rows beyond the tolerance
-  double total_excess_{0}, typical_loss_{0};
+  double typical_loss_{0};
+  std::vector<Change> changes_;
+  std::vector<Entry> by_row_;  ///< the changes again: of row r from row_begin_[r] on, in the order of the moves
+  std::vector<std::size_t> row_begin_;
+  std::vector<double> reduced_;         ///< c - A'y of one group
+  std::vector<double> tried_;           ///< activities before the move that is tried out
+  std::vector<double> relief_;          ///< by move: what it removes from the rows that are missed
+  std::vector<std::size_t> relieving_;  ///< moves with relief
+  std::vector<std::size_t> partners_;   ///< moves that may follow the one tried out
+  std::size_t to_try_{0};               ///< entries of rows that exchanges may still read
   Rounding result_;
 };
 

@@ -8,6 +8,9 @@
 #include "optimise/block_rounder.hpp"
 
 namespace gengxin::optimise {
+namespace {
+constexpr double least_share = 1e-3;  // a group with all but this in one option is not split
+}  // namespace
 
 Rounder::Rounder(const BlockProgram& program, const Solution& solution, double tolerance)
     : program_(program),
@@ -16,9 +19,23 @@ Rounder::Rounder(const BlockProgram& program, const Solution& solution, double t
       k_(static_cast<std::size_t>(program.options)),
       prices_(program),
       size_(row_sizes(program)),
-      tolerance_(tolerance) {
-  for (double& size : size_) size = std::max(size, 1e-300);
+      tolerance_(tolerance),
+      rows_(program.rows.size()),
+      reduced_(k_) {
   prices_.set(solution.y);
+  for (std::size_t r = 0; r < rows_.size(); ++r) {
+    size_[r] = std::max(size_[r], 1e-300);
+    const FactoredRow& given = program.rows[r];
+    WholeRow& row = rows_[r];
+    row.lower = given.lower / size_[r];
+    row.upper = given.upper / size_[r];
+    if (std::isinf(given.below_price)) row.low = row.lower - tolerance;
+    else row.below_price = given.below_price * size_[r];
+    if (std::isinf(given.above_price)) row.high = row.upper + tolerance;
+    else row.above_price = given.above_price * size_[r];
+    row.y = solution.y[r] * size_[r];
+    priced_ = priced_ || row.below_price != 0 || row.above_price != 0;
+  }
 }
 
 void Rounder::admit() {
@@ -36,118 +53,113 @@ void Rounder::admit() {
   }
 }
 
-// The largest share of those admitted.
-void Rounder::choose() {
-  result_.choice.resize(n_);
+std::vector<int> Rounder::largest_shares() const {
+  std::vector<int> choice(n_);
   for (std::size_t i = 0; i < n_; ++i) {
     std::size_t best = k_;
     for (std::size_t a = 0; a < k_; ++a)
-      if ((admitted_.empty() || admitted_[i * k_ + a]) &&
-          (best == k_ || solution_.x[i * k_ + a] > solution_.x[i * k_ + best]))
-        best = a;
-    result_.choice[i] = static_cast<int>(best);
+      if (admits(i, a) && (best == k_ || solution_.x[i * k_ + a] > solution_.x[i * k_ + best])) best = a;
+    choice[i] = static_cast<int>(best);
   }
-  std::vector<double>& rows = result_.activities;
-  rows.assign(size_.size(), 0);
-  for (std::size_t i = 0; i < n_; ++i)
-    prices_.each_row(i, [&](std::size_t r, const Coefficients& of) {
-      rows[r] += of(static_cast<std::size_t>(result_.choice[i]));
-    });
+  return choice;
 }
 
-// The moves that lose least.
-void Rounder::list_moves(std::size_t wanted) {
-  moves_.clear();
-  std::vector<double> reduced(k_);
-  double limit = infinity;
-  const auto less = [](const Move& a, const Move& b) { return a.loss < b.loss; };
-  const auto shorten = [&] {
-    if (moves_.size() <= wanted) return;
-    std::nth_element(moves_.begin(), moves_.begin() + static_cast<std::ptrdiff_t>(wanted), moves_.end(), less);
-    moves_.resize(wanted);
-    limit = std::max_element(moves_.begin(), moves_.end(), less)->loss;
+// (Ax)_r of the choice: the properties are summed by zone and option, once for all rows.
+std::vector<double> Rounder::whole_activities() const {
+  const std::size_t properties = program_.properties.size();
+  const auto sums = [&](const std::vector<int>* zone) {
+    const std::size_t zones = zone == nullptr || n_ == 0 ? 1 : 1 + static_cast<std::size_t>(*std::max_element(zone->begin(), zone->end()));
+    std::vector<double> table(zones * properties * k_);
+    for (std::size_t i = 0; i < n_; ++i) {
+      const std::size_t place = zone == nullptr ? 0 : static_cast<std::size_t>((*zone)[i]);
+      double* to = table.data() + place * properties * k_ + static_cast<std::size_t>(result_.choice[i]);
+      for (std::size_t c = 0; c < properties; ++c) to[c * k_] += program_.properties[c][i];
+    }
+    return table;
   };
-  for (std::size_t i = 0; i < n_; ++i) {
-    prices_.of_group(i, reduced.data());
-    const auto own = static_cast<std::size_t>(result_.choice[i]);
-    for (std::size_t a = 0; a < k_; ++a) {
-      const double loss = reduced[a] - reduced[own];
-      if (a == own || !(loss < limit) || (!admitted_.empty() && !admitted_[i * k_ + a])) continue;
-      moves_.push_back({static_cast<int>(i), static_cast<int>(a), loss});
-    }
-    if (moves_.size() > 4 * wanted) shorten();
+  std::vector<std::vector<double>> tables{sums(nullptr)};
+  for (const std::vector<int>& layer : program_.layers) tables.push_back(sums(&layer));
+  std::vector<double> activities;
+  for (const FactoredRow& row : program_.rows) {
+    const std::vector<double>& table = tables[static_cast<std::size_t>(row.layer + 1)];
+    const std::size_t place = row.layer < 0 ? 0 : static_cast<std::size_t>(row.zone) * properties * k_;
+    double sum = 0;
+    if (place < table.size())
+      row.each_term([&](int property, const std::vector<double>& q) {
+        for (std::size_t a = 0; a < k_; ++a) sum += q[a] * table[place + static_cast<std::size_t>(property) * k_ + a];
+      });
+    activities.push_back(sum);
   }
-  all_listed_ = moves_.size() <= wanted && limit == infinity;
-  shorten();
-  std::sort(moves_.begin(), moves_.end(), less);
-  double sum = 0;
-  for (const Move& move : moves_) sum += std::abs(move.loss);
-  typical_loss_ = moves_.empty() ? 0 : sum / static_cast<double>(moves_.size());
+  return activities;
 }
 
-double Rounder::cost_change(const Move& move) const {
-  const auto i = static_cast<std::size_t>(move.group);
-  const auto from = static_cast<std::size_t>(result_.choice[i]), to = static_cast<std::size_t>(move.option);
-  double change = program_.cost[i * k_ + to] - program_.cost[i * k_ + from];
-  prices_.each_row(i, [&](std::size_t r, const Coefficients& of) {
+// Split groups one after the other: of the options that have a share, the one that keeps the rows nearest to what
+// the shares make of them, each row relative to its room:
+//     min over a of sum_r ((drift + A_i(e_a - x_i))_r / (tolerance + room)_r)^2
+void Rounder::balance() {
+  std::vector<std::size_t> split;
+  for (std::size_t i = 0; i < n_; ++i)
+    if (solution_.x[i * k_ + static_cast<std::size_t>(result_.choice[i])] < 1 - least_share) split.push_back(i);
+  std::vector<double> mean(rows_.size()), drift(rows_.size()), by(k_ + 1);
+  const auto each_row = [&](std::size_t i, auto&& use) {  // with what each option is beyond the shares
+    prices_.each_row(i, [&](std::size_t r, const Coefficients& of) {
+      double shared = 0;
+      for (std::size_t a = 0; a < k_; ++a) shared += (by[a] = of(a) / size_[r]) * solution_.x[i * k_ + a];
+      for (std::size_t a = 0; a < k_; ++a) by[a] -= shared;
+      use(r);
+    });
+  };
+  for (std::size_t r = 0; r < rows_.size(); ++r) mean[r] = rows_[r].at;
+  for (const std::size_t i : split)
+    each_row(i, [&](std::size_t r) { mean[r] -= by[static_cast<std::size_t>(result_.choice[i])]; });
+  std::vector<double> weight(rows_.size()), distance(k_);
+  for (std::size_t r = 0; r < rows_.size(); ++r)
+    weight[r] = 1 / (tolerance_ + 1e-12 + std::min(std::abs(mean[r] - rows_[r].lower), std::abs(mean[r] - rows_[r].upper)));
+  for (const std::size_t i : split) {
+    std::fill(distance.begin(), distance.end(), 0.0);
+    each_row(i, [&](std::size_t r) {
+      for (std::size_t a = 0; a < k_; ++a) {
+        const double off = (drift[r] + by[a]) * weight[r];
+        distance[a] += off * off;
+      }
+    });
+    auto best = static_cast<std::size_t>(result_.choice[i]);
+    for (std::size_t a = 0; a < k_; ++a)
+      if (admits(i, a) && solution_.x[i * k_ + a] > least_share && distance[a] < distance[best]) best = a;
+    result_.choice[i] = static_cast<int>(best);
+    each_row(i, [&](std::size_t r) { drift[r] += by[best]; });
+  }
+  for (std::size_t r = 0; r < rows_.size(); ++r) rows_[r].at = mean[r] + drift[r];
+}
+
+// What the choice makes, from the data.
+void Rounder::account() {
+  result_.objective = program_.offset;
+  for (std::size_t i = 0; i < n_; ++i)
+    result_.objective += program_.cost[i * k_ + static_cast<std::size_t>(result_.choice[i])];
+  result_.activities = whole_activities();
+  for (std::size_t r = 0; r < rows_.size(); ++r) {
     const FactoredRow& row = program_.rows[r];
-    const double by = of.change(from, to);
-    if (by == 0) return;
-    const auto penalty = [&](double activity) {
-      if (activity < row.lower && std::isfinite(row.below_price))
-        return (row.lower - activity) * row.below_price;
-      if (activity > row.upper && std::isfinite(row.above_price))
-        return (activity - row.upper) * row.above_price;
-      return 0.0;
-    };
-    change += penalty(result_.activities[r] + by) - penalty(result_.activities[r]);
-  });
-  return change;
-}
-
-void Rounder::apply(const Move& move) {
-  const auto i = static_cast<std::size_t>(move.group);
-  const auto from = static_cast<std::size_t>(result_.choice[i]), to = static_cast<std::size_t>(move.option);
-  prices_.each_row(i, [&](std::size_t r, const Coefficients& of) {
-    result_.activities[r] += of.change(from, to);
-  });
-  result_.choice[i] = move.option;
-  ++result_.moves;
-}
-
-void Rounder::improve() {
-  for (int round = 0; round < 3; ++round) {
-    bool any = false;
-    for (const Move& move : moves_) {
-      if (result_.choice[static_cast<std::size_t>(move.group)] == move.option) continue;
-      if (!(cost_change(move) < 0) || excess_change(move) > 0) continue;
-      apply(move);
-      any = true;
-    }
-    if (!any) return;
+    const double at = result_.activities[r];
+    if (std::isinf(row.below_price)) result_.worst = std::max(result_.worst, (row.lower - at) / size_[r]);
+    if (std::isinf(row.above_price)) result_.worst = std::max(result_.worst, (at - row.upper) / size_[r]);
   }
+  result_.within = result_.worst <= tolerance_ * (1 + 1e-9);
+  result_.objective += penalty(program_, result_.activities);
+  result_.bound = dual_bound(program_, solution_.y);
+  result_.gap = (result_.objective - result_.bound) / std::max(std::abs(result_.bound), 1e-300);
 }
 
 Rounding Rounder::run() {
   const auto begun = std::chrono::steady_clock::now();
   admit();
-  choose();
+  result_.choice = largest_shares();
+  const std::vector<double> first = whole_activities();
+  for (std::size_t r = 0; r < rows_.size(); ++r) rows_[r].at = first[r] / size_[r];
+  balance();
   repair();
   improve();
-  double objective = program_.offset;
-  for (std::size_t i = 0; i < n_; ++i)
-    objective += program_.cost[i * k_ + static_cast<std::size_t>(result_.choice[i])];
-  std::vector<double>& rows = result_.activities;
-  std::fill(rows.begin(), rows.end(), 0.0);
-  for (std::size_t i = 0; i < n_; ++i)
-    prices_.each_row(i, [&](std::size_t r, const Coefficients& of) {
-      rows[r] += of(static_cast<std::size_t>(result_.choice[i]));
-    });
-  for (std::size_t r = 0; r < rows.size(); ++r) result_.worst = std::max(result_.worst, miss(r, rows[r]));
-  result_.within = result_.worst <= tolerance_ * (1 + 1e-9);
-  result_.objective = objective + penalty(program_, rows);
-  result_.bound = dual_bound(program_, solution_.y);
-  result_.gap = (result_.objective - result_.bound) / std::max(std::abs(result_.bound), 1e-300);
+  account();
   result_.seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
   return std::move(result_);
