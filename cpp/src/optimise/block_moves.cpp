@@ -10,6 +10,7 @@ namespace gengxin::optimise {
 void Rounder::list_moves(std::size_t wanted) {
   moves_.clear();
   changes_.clear();
+  std::vector<double> reduced(k_);
   double limit = infinity;
   const auto less = [](const Move& a, const Move& b) { return a.loss < b.loss; };
   const auto shorten = [&] {
@@ -19,11 +20,11 @@ void Rounder::list_moves(std::size_t wanted) {
     limit = std::max_element(moves_.begin(), moves_.end(), less)->loss;
   };
   for (std::size_t i = 0; i < n_; ++i) {
-    prices_.of_group(i, reduced_.data());
-    const double own = reduced_[static_cast<std::size_t>(result_.choice[i])];
+    prices_.of_group(i, reduced.data());
+    const auto own = static_cast<std::size_t>(result_.choice[i]);
     for (std::size_t a = 0; a < k_; ++a)
-      if (const double loss = reduced_[a] - own; loss < limit && static_cast<int>(a) != result_.choice[i] && admits(i, a))
-        moves_.push_back({static_cast<int>(i), static_cast<int>(a), loss, 0, 0, 0});
+      if (const double loss = reduced[a] - reduced[own]; loss < limit && a != own && admits(i, a))
+        moves_.push_back({static_cast<int>(i), static_cast<int>(a), loss, program_.cost[i * k_ + a] - program_.cost[i * k_ + own], 0, 0});
     if (moves_.size() > 4 * wanted) shorten();
   }
   all_listed_ = moves_.size() <= wanted && limit == infinity;
@@ -40,7 +41,7 @@ void Rounder::list_moves(std::size_t wanted) {
   }
   typical_loss_ = moves_.empty() ? 0 : sum / static_cast<double>(moves_.size());
   index_rows();
-  for (Move& move : moves_) describe(move);
+  for (const Move& move : moves_) describe(move);
 }
 
 void Rounder::index_rows() {
@@ -57,13 +58,10 @@ void Rounder::index_rows() {
     }
 }
 
-// What the move loses, costs and changes, from its group's present option.
-void Rounder::describe(Move& move) {
+// What the move changes of the rows, from its group's present option.
+void Rounder::describe(const Move& move) {
   const auto i = static_cast<std::size_t>(move.group);
   const auto from = static_cast<std::size_t>(result_.choice[i]), to = static_cast<std::size_t>(move.option);
-  prices_.of_group(i, reduced_.data());
-  move.loss = reduced_[to] - reduced_[from];
-  move.cost = program_.cost[i * k_ + to] - program_.cost[i * k_ + from];
   std::size_t c = move.first;
   prices_.each_row(i, [&](std::size_t r, const Coefficients& of) {
     changes_[c].by = of.change(from, to) / size_[r];
@@ -109,14 +107,18 @@ void Rounder::undo(const Move& move) {
   each_change(move, [&](std::size_t r, double) { rows_[r].at = *before++; });
 }
 
-// Afterwards it is the move back.
+// Afterwards it is the move back, and the others of its group begin where it ended.
 void Rounder::apply(std::size_t which) {
-  Move& move = moves_[which];
-  each_change(move, [&](std::size_t r, double by) { rows_[r].at += by; });
-  std::swap(result_.choice[static_cast<std::size_t>(move.group)], move.option);
-  const int group = move.group;
-  for (Move& other : moves_)
-    if (other.group == group) describe(other);
+  const Move made = moves_[which];
+  each_change(made, [&](std::size_t r, double by) { rows_[r].at += by; });
+  std::swap(result_.choice[static_cast<std::size_t>(made.group)], moves_[which].option);
+  moves_[which].loss = moves_[which].cost = 0;
+  for (Move& move : moves_) {
+    if (move.group != made.group) continue;
+    move.loss -= made.loss;
+    move.cost -= made.cost;
+    describe(move);
+  }
   ++result_.moves;
 }
 

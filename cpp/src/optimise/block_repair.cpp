@@ -7,7 +7,7 @@
 namespace gengxin::optimise {
 namespace {
 constexpr std::size_t moves_kept = 1000, moves_a_row = 5;  // in the first list
-constexpr std::size_t longer = 8;                          // the next list, where one does not suffice
+constexpr std::size_t longer = 4;                          // the next list, where one does not suffice
 constexpr std::size_t changes_kept = 1'000'000;            // a list with more is the last: 32 bytes each
 constexpr std::size_t firsts = 300;                        // of two moves
 constexpr double least_removed = 1e-15;                    // of excess

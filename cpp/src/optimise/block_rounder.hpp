@@ -66,7 +66,7 @@ class Rounder {
   // block_moves.cpp
   void list_moves(std::size_t wanted);
   void index_rows();
-  void describe(Move& move);
+  void describe(const Move& move);
   [[nodiscard]] std::size_t moves_in(std::size_t row) const { return row_begin_[row + 1] - row_begin_[row]; }
   /// Calls use(row, by) with the rows of the move's group.
   template <class Use>
@@ -113,7 +113,6 @@ class Rounder {
   std::vector<Change> changes_;
   std::vector<Entry> by_row_;  ///< the changes again: of row r from row_begin_[r] on, in the order of the moves
   std::vector<std::size_t> row_begin_;
-  std::vector<double> reduced_;         ///< c - A'y of one group
   std::vector<double> tried_;           ///< activities before the move that is tried out
   std::vector<double> relief_;          ///< by move: what it removes from the rows that are missed
   std::vector<std::size_t> relieving_;  ///< moves with relief

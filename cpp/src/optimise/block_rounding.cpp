@@ -20,8 +20,7 @@ Rounder::Rounder(const BlockProgram& program, const Solution& solution, double t
       prices_(program),
       size_(row_sizes(program)),
       tolerance_(tolerance),
-      rows_(program.rows.size()),
-      reduced_(k_) {
+      rows_(program.rows.size()) {
   prices_.set(solution.y);
   for (std::size_t r = 0; r < rows_.size(); ++r) {
     size_[r] = std::max(size_[r], 1e-300);
