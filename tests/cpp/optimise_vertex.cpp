@@ -158,6 +158,126 @@ TEST_CASE("rounding to whole groups is what it says and near the bound") {
       }
 }
 
+namespace {
+
+// The least cost of whole groups within the rows, each missed by at most the tolerance, by enumeration; infinite where there are none.
+double least_whole(const BlockProgram& p, double tolerance) {
+  const std::vector<double> sizes = row_sizes(p);
+  const auto k = static_cast<std::size_t>(p.options), n = static_cast<std::size_t>(p.groups);
+  std::vector<std::size_t> choice(n, 0);
+  double least = infinity;
+  for (bool more = true; more;) {
+    std::vector<double> x(n * k, 0);
+    for (std::size_t i = 0; i < n; ++i) x[i * k + choice[i]] = 1;
+    const std::vector<double> rows = activities(p, x);
+    bool within = true;
+    for (std::size_t r = 0; r < rows.size(); ++r)
+      within = within && rows[r] >= p.rows[r].lower - tolerance * sizes[r] && rows[r] <= p.rows[r].upper + tolerance * sizes[r];
+    if (within) least = std::min(least, value(p, x));
+    more = false;
+    for (std::size_t i = 0; i < n && !more; ++i) {
+      more = ++choice[i] < k;
+      if (!more) choice[i] = 0;
+    }
+  }
+  return least;
+}
+
+}  // namespace
+
+TEST_CASE("rounding beside enumeration: never below the least cost, mostly at it") {
+  int found = 0, possible = 0;
+  double over = 0, size = 0;
+  for (unsigned seed = 900; seed < 960; ++seed) {
+    CAPTURE(seed);
+    const double tolerance = seed % 2 == 0 ? 0.02 : 0.05;
+    const BlockProgram p = random_blocks(seed, 8, 3, 2, 2, 3);
+    const Solution s = solve(p);
+    if (s.status != Status::optimal) continue;
+    const double least = least_whole(p, tolerance);
+    const Rounding rounding = round_whole(p, s, tolerance);
+    check_rounding(p, s, rounding, tolerance);
+    if (std::isinf(least)) CHECK_FALSE(rounding.within);
+    if (std::isinf(least)) continue;
+    ++possible;
+    if (!rounding.within) continue;
+    ++found;
+    CHECK(rounding.objective >= least - 1e-9);
+    over += rounding.objective - least;
+    size += std::abs(least);
+  }
+  MESSAGE(possible, " programs with whole groups, found in ", found, ", dearer by ", over / size);
+  CHECK(possible >= 30);
+  CHECK(found >= 0.9 * possible);
+  CHECK(over < 0.03 * size);
+}
+
+TEST_CASE("no single move from a rounding is cheaper and keeps the rows") {
+  for (unsigned seed = 1000; seed < 1020; ++seed) {
+    CAPTURE(seed);
+    const double tolerance = 1e-3;
+    BlockProgram p = random_blocks(seed, 150, 5, 2, 3, 10);
+    if (seed % 3 == 0) add_bounds(p, Kind::barred, seed);
+    if (seed % 4 == 0)
+      for (FactoredRow& row : p.rows) row.below_price = row.above_price = 0.05;
+    const Solution s = solve(p);
+    REQUIRE(s.status == Status::optimal);
+    const Rounding rounding = round_whole(p, s, tolerance);
+    const std::vector<double> sizes = row_sizes(p);
+    const auto k = static_cast<std::size_t>(p.options);
+    std::vector<double> x(p.cost.size(), 0);
+    for (std::size_t i = 0; i < rounding.choice.size(); ++i) x[i * k + static_cast<std::size_t>(rounding.choice[i])] = 1;
+    const std::vector<double> before = activities(p, x);
+    const auto miss = [&](std::size_t r, double at) {
+      double beyond = 0;
+      if (std::isinf(p.rows[r].below_price)) beyond = std::max(beyond, (p.rows[r].lower - at) / sizes[r]);
+      if (std::isinf(p.rows[r].above_price)) beyond = std::max(beyond, (at - p.rows[r].upper) / sizes[r]);
+      return beyond;
+    };
+    for (std::size_t i = 0; i < rounding.choice.size(); ++i)
+      for (std::size_t a = 0; a < k; ++a) {
+        if (share_bound(p.upper, i * k + a, 1) < 1 || static_cast<int>(a) == rounding.choice[i]) continue;
+        std::vector<double> next = x;
+        for (std::size_t b = 0; b < k; ++b) next[i * k + b] = b == a ? 1 : 0;
+        const std::vector<double> rows = activities(p, next);
+        bool kept = true;
+        for (std::size_t r = 0; r < rows.size(); ++r)
+          kept = kept && miss(r, rows[r]) <= std::max(tolerance, miss(r, before[r])) - 1e-9;
+        if (kept) CHECK(value(p, next) + penalty(p, rows) >= rounding.objective - 1e-9);
+      }
+  }
+}
+
+TEST_CASE("whole groups of a degenerate program: thousands of split groups keep their rows") {
+  for (const unsigned seed : {7U, 8U, 9U}) {
+    CAPTURE(seed);
+    BlockProgram p = random_blocks(seed, 3000, 6, 2, 3, 12);
+    for (std::size_t i = 0; i < 3000; ++i)
+      for (std::size_t a = 0; a < 6; ++a) p.cost[i * 6 + a] = p.properties[0][i] * static_cast<double>(a % 3);
+    const Solution s = solve(p);
+    REQUIRE(s.status == Status::optimal);
+    CHECK(split_groups(p, s.x) > 1000);
+    const Rounding rounding = round_whole(p, s, 1e-3);
+    check_rounding(p, s, rounding, 1e-3);
+    CHECK(rounding.within);
+    CHECK(rounding.gap < 1e-3);
+    CHECK(rounding.moves < 300);
+  }
+}
+
+TEST_CASE("a rounding is the same each time, and from a vertex holds the same rows") {
+  const BlockProgram p = random_blocks(31, 2000, 6, 2, 4, 20);
+  const Solution s = solve(p);
+  REQUIRE(s.status == Status::optimal);
+  const Rounding once = round_whole(p, s), again = round_whole(p, s);
+  CHECK(once.choice == again.choice);
+  Solution corner = s;
+  corner.x = to_vertex(p, s).x;
+  const Rounding from_vertex = round_whole(p, corner);
+  CHECK(once.within);
+  CHECK(from_vertex.within);
+}
+
 TEST_CASE("a group that bounds keep from being whole is named") {
   BlockProgram p = random_blocks(1, 10, 3, 1, 2, 0);
   p.upper.assign(30, 1);
