@@ -3,6 +3,7 @@
 #include <pybind11/stl.h>
 
 #include "bindings.hpp"
+#include "gengxin/optimise/block_rounding.hpp"
 #include "gengxin/optimise/integer.hpp"
 #include "optimise_arrays.hpp"
 
@@ -62,6 +63,12 @@ void bind_optimise_integer(py::module_& m) {
     const std::vector<int> columns = vector_of(integers);
     return interruptible(options, [&](const IntegerOptions& o) {
       return solve_integer(program, columns, search_of(search), o);
+    });
+  });
+  m.def("refine_whole", [](const BlockProgram& program, const Solution& solution, const Rounding& rounding, const py::function& search,
+                           int groups, double tolerance, const IntegerOptions& options) {
+    return interruptible(options, [&](const IntegerOptions& o) {
+      return refine_whole(program, solution, rounding, search_of(search), groups, tolerance, o);
     });
   });
 }

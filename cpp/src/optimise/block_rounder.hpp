@@ -34,6 +34,7 @@ class Rounder {
  public:
   Rounder(const BlockProgram& program, const Solution& solution, double tolerance);
   Rounding run();
+  Rounding refine(const Rounding& rounding, const IntegerSolver& search, int groups, IntegerOptions options);
 
  private:
   /// One group to another option.
@@ -52,6 +53,11 @@ class Rounder {
     int move;
     double by;
   };
+  /// The options that groups near a tie may take: one column each.
+  struct Column {
+    int group, option;
+    double loss;
+  };
 
   // block_rounding.cpp: shares to options
   void admit();
@@ -62,6 +68,7 @@ class Rounder {
   std::vector<double> whole_activities() const;
   void balance();
   void account();
+  void take(std::vector<int> choice);
 
   // block_moves.cpp
   void list_moves(std::size_t wanted);
@@ -96,6 +103,11 @@ class Rounder {
   bool pay_alone();
   bool pay_together();
   void improve();
+
+  // block_refine.cpp
+  std::vector<int> near_ties(int groups) const;
+  std::vector<Column> columns_near_ties(int groups) const;
+  Program restricted(const std::vector<Column>& columns) const;
 
   const BlockProgram& program_;
   const Solution& solution_;

@@ -149,12 +149,16 @@ void Rounder::account() {
   result_.gap = (result_.objective - result_.bound) / std::max(std::abs(result_.bound), 1e-300);
 }
 
+void Rounder::take(std::vector<int> choice) {
+  result_.choice = std::move(choice);
+  const std::vector<double> activities = whole_activities();
+  for (std::size_t r = 0; r < rows_.size(); ++r) rows_[r].at = activities[r] / size_[r];
+}
+
 Rounding Rounder::run() {
   const auto begun = std::chrono::steady_clock::now();
   admit();
-  result_.choice = largest_shares();
-  const std::vector<double> first = whole_activities();
-  for (std::size_t r = 0; r < rows_.size(); ++r) rows_[r].at = first[r] / size_[r];
+  take(largest_shares());
   balance();
   repair();
   improve();
@@ -164,13 +168,30 @@ Rounding Rounder::run() {
   return std::move(result_);
 }
 
-Rounding round_whole(const BlockProgram& program, const Solution& solution, double tolerance) {
+namespace {
+
+void check_both(const BlockProgram& program, const Solution& solution, const char* what) {
   check(program);
-  expect_linear(program, "round_whole");
+  expect_linear(program, what);
   const auto size = static_cast<std::size_t>(program.groups) * static_cast<std::size_t>(program.options);
   if (solution.x.size() != size || solution.y.size() != program.rows.size())
     throw ProgramError({"the solution belongs to a program of another size"});
+}
+
+}  // namespace
+
+Rounding round_whole(const BlockProgram& program, const Solution& solution, double tolerance) {
+  check_both(program, solution, "round_whole");
   return Rounder(program, solution, tolerance).run();
+}
+
+Rounding refine_whole(const BlockProgram& program, const Solution& solution, const Rounding& rounding,
+                      const IntegerSolver& search, int groups, double tolerance, const IntegerOptions& options) {
+  check_both(program, solution, "refine_whole");
+  const auto out = [&](int option) { return option < 0 || option >= program.options; };
+  if (rounding.choice.size() != static_cast<std::size_t>(program.groups) || std::any_of(rounding.choice.begin(), rounding.choice.end(), out))
+    throw ProgramError({"the rounding belongs to a program of another size"});
+  return Rounder(program, solution, tolerance).refine(rounding, search, groups, options);
 }
 
 }  // namespace gengxin::optimise

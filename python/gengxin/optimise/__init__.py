@@ -15,7 +15,7 @@ array([3., 1.])
 from gengxin.optimise.block import BlockOptions, BlockProgram, FactoredRow, block_cure, dense_row, instruction_level, round_whole, solve_block, vertex
 from gengxin.optimise.explain import conflict, cure, cured
 from gengxin.optimise.fronts import Objective, front, price_interval
-from gengxin.optimise.integer import MissingSolver, highs, solve_integer
+from gengxin.optimise.integer import MissingSolver, highs, refine_whole, solve_integer
 from gengxin.optimise.programs import (
     Options, ProgramError, Solution, matrix_of, program, proves_infeasible, proves_unbounded, solve, verify,
 )
@@ -23,5 +23,5 @@ from gengxin.optimise.programs import (
 __all__ = [
     "BlockOptions", "BlockProgram", "FactoredRow", "MissingSolver", "Objective", "Options", "ProgramError", "Solution", "block_cure", "conflict",
     "cure", "cured", "dense_row", "front", "highs", "instruction_level", "matrix_of", "price_interval", "program", "proves_infeasible",
-    "proves_unbounded", "round_whole", "solve", "solve_block", "solve_integer", "verify", "vertex",
+    "proves_unbounded", "refine_whole", "round_whole", "solve", "solve_block", "solve_integer", "verify", "vertex",
 ]

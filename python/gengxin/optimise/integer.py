@@ -94,3 +94,20 @@ def solve_integer(program, integers, search=highs, **options):
     flags = np.asarray(integers)
     places = np.flatnonzero(flags) if flags.dtype == bool else flags.astype(np.int32)
     return _core.solve_integer(program, places, search, options_of(_core.IntegerOptions, options))
+
+
+def refine_whole(block_program, solution, rounding, tolerance=1e-4, search=highs, groups=200, time_limit_seconds=0.4, **options):
+    """A rounding of `round_whole` made cheaper by a search among the `groups` groups near a tie; all others stay.
+
+    The search is that of `solve_integer`, and may take `time_limit_seconds`. What it finds is checked: rows are missed by no more than
+    before, or than `tolerance`. `.gap` is that to the bound of all groups; where the search ends does not make it an optimum.
+
+    >>> from gengxin import optimise
+    >>> homes = optimise.FactoredRow(0, [1, 0], lower=4.5)
+    >>> village = optimise.BlockProgram([[3, 0], [1, 0], [2, 0]], [[2.0, 1.0, 3.0]], [], [homes])
+    >>> plan = optimise.solve_block(village)
+    >>> optimise.refine_whole(village, plan, optimise.round_whole(village, plan)).objective
+    5.0
+    """
+    options["time_limit_seconds"] = time_limit_seconds
+    return _core.refine_whole(block_program, solution, rounding, search, int(groups), float(tolerance), options_of(_core.IntegerOptions, options))
