@@ -200,6 +200,7 @@ TEST_CASE("rounding beside enumeration: never below the least cost, mostly at it
     if (std::isinf(least)) CHECK_FALSE(rounding.within);
     if (std::isinf(least)) continue;
     ++possible;
+    CHECK(rounding.bound <= least_whole(p, 0) + 1e-9);
     if (!rounding.within) continue;
     ++found;
     CHECK(rounding.objective >= least - 1e-9);
@@ -210,6 +211,22 @@ TEST_CASE("rounding beside enumeration: never below the least cost, mostly at it
   CHECK(possible >= 30);
   CHECK(found >= 0.9 * possible);
   CHECK(over < 0.03 * size);
+}
+
+TEST_CASE("the bound of whole groups knows which options bounds leave") {
+  for (unsigned seed = 970; seed < 990; ++seed) {
+    CAPTURE(seed);
+    BlockProgram p = random_blocks(seed, 8, 3, 2, 2, 3);
+    p.upper.assign(24, 1);
+    for (std::size_t i = 0; i < 8; ++i) p.upper[i * 3 + seed % 3] = 0.5;
+    const Solution s = solve(p);
+    if (s.status != Status::optimal) continue;
+    const Rounding rounding = round_whole(p, s);
+    CHECK(rounding.bound >= dual_bound(p, s.y) - 1e-9);
+    BlockProgram barred = p;
+    for (double& bound : barred.upper) bound = std::floor(bound);
+    CHECK(rounding.bound == doctest::Approx(dual_bound(barred, s.y)).epsilon(1e-9));
+  }
 }
 
 TEST_CASE("no single move from a rounding is cheaper and keeps the rows") {
@@ -276,6 +293,76 @@ TEST_CASE("a rounding is the same each time, and from a vertex holds the same ro
   const Rounding from_vertex = round_whole(p, corner);
   CHECK(once.within);
   CHECK(from_vertex.within);
+}
+
+namespace {
+
+// A search by enumeration of 0 and 1 for every column.
+IntegerAnswer enumerate(const Program& program, std::span<const int>, const IntegerOptions&) {
+  IntegerAnswer best{Status::primal_infeasible, {}, -infinity};
+  double least = infinity;
+  const auto columns = static_cast<std::size_t>(program.columns());
+  REQUIRE(columns <= 16);
+  for (unsigned bits = 0; bits < 1U << columns; ++bits) {
+    std::vector<double> x(columns), rows(static_cast<std::size_t>(program.rows()));
+    double cost = program.offset;
+    for (std::size_t j = 0; j < columns; ++j) {
+      x[j] = bits >> j & 1U;
+      cost += program.cost[j] * x[j];
+    }
+    add_product(program.matrix, 1, x, rows);
+    bool within = cost < least;
+    for (std::size_t r = 0; r < rows.size(); ++r)
+      within = within && rows[r] >= program.row_lower[r] - 1e-9 && rows[r] <= program.row_upper[r] + 1e-9;
+    if (!within) continue;
+    least = cost;
+    best = {Status::optimal, x, cost};
+  }
+  return best;
+}
+
+}  // namespace
+
+TEST_CASE("a search among the groups near a tie never loses, and with all of them finds the least cost") {
+  int better = 0;
+  for (unsigned seed = 1100; seed < 1160; ++seed) {
+    CAPTURE(seed);
+    const double tolerance = 0.03;
+    const BlockProgram p = random_blocks(seed, 8, 2, 2, 2, 3);
+    const Solution s = solve(p);
+    if (s.status != Status::optimal) continue;
+    const Rounding first = round_whole(p, s, tolerance);
+    for (const int groups : {0, 3, 8}) {
+      const Rounding then = refine_whole(p, s, first, enumerate, groups, tolerance);
+      check_rounding(p, s, then, tolerance);
+      CHECK(then.objective <= first.objective);
+      CHECK(then.worst <= std::max(first.worst, tolerance));
+      better += then.objective < first.objective - 1e-9;
+      if (groups == 8 && first.within) CHECK(then.objective == doctest::Approx(least_whole(p, tolerance)).epsilon(1e-5));
+    }
+  }
+  CHECK(better > 0);
+}
+
+TEST_CASE("what a search returns is not believed") {
+  const BlockProgram p = random_blocks(61, 300, 4, 2, 2, 10);
+  const Solution s = solve(p);
+  const Rounding first = round_whole(p, s, 1e-3);
+  REQUIRE(first.within);
+  const auto wrong = [](double share) {
+    return [share](const Program& program, std::span<const int>, const IntegerOptions&) {
+      return IntegerAnswer{Status::optimal, std::vector<double>(program.cost.size(), share), -1e9};
+    };
+  };
+  for (const double share : {0.0, 1.0, 0.5}) {
+    const Rounding then = refine_whole(p, s, first, wrong(share), 50, 1e-3);
+    check_rounding(p, s, then, 1e-3);
+    CHECK(then.within);
+    CHECK(then.objective <= first.objective);
+  }
+  Rounding other = first;
+  other.choice.pop_back();
+  CHECK_THROWS_AS(refine_whole(p, s, other, wrong(0), 50), ProgramError);
 }
 
 TEST_CASE("a group that bounds keep from being whole is named") {

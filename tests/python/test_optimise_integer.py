@@ -167,3 +167,29 @@ def test_without_highs_the_cure_is_told(monkeypatch):
 def test_nothing_is_printed(capfd):
     choose(knapsack())
     assert capfd.readouterr() == ("", "")
+
+
+def test_whole_groups_near_a_tie_by_highs():
+    rng = np.random.default_rng(5)
+    n, k, m = 1500, 5, 12
+    area, zone = rng.lognormal(0, 1, n), rng.integers(0, 3, n).astype(np.int32)
+    x = rng.dirichlet(np.ones(k), n)
+    rows = []
+    for r in range(m):
+        q, place = rng.integers(0, 3, k).astype(float), int(rng.integers(0, 3))
+        of = area * (zone == place if r % 2 else 1.0)
+        at = float(of @ x @ q)
+        rows.append(optimise.FactoredRow(0, list(q), at, at * 1.01, 0 if r % 2 else -1, place if r % 2 else 0))
+    program = optimise.BlockProgram(rng.normal(size=(n, k)) * area[:, None], [area], [zone], rows)
+    plan = optimise.solve_block(program)
+    whole = optimise.round_whole(program, plan)
+    finer = optimise.refine_whole(program, plan, whole, groups=60, time_limit_seconds=2)
+    assert whole.within and finer.within
+    assert finer.objective < whole.objective
+    assert finer.gap * abs(finer.bound) == pytest.approx(finer.objective - program.dual_bound(plan.y), abs=1e-9 * abs(finer.bound))
+    shares = np.zeros((n, k))
+    shares[np.arange(n), finer.choice] = 1
+    activity, size = program.activities(shares.ravel()), program.row_sizes()
+    for row, at, of in zip(program.rows, activity, size, strict=True):
+        assert row.lower - 1.00001e-4 * of <= at <= row.upper + 1.00001e-4 * of
+    assert (optimise.refine_whole(program, plan, whole, groups=0).choice == whole.choice).all()

@@ -67,6 +67,7 @@ class Rounder {
   std::vector<int> largest_shares() const;
   std::vector<double> whole_activities() const;
   void balance();
+  double whole_bound() const;
   void account();
   void take(std::vector<int> choice);
 

@@ -16,7 +16,7 @@ struct Rounding {
   bool within{false};        ///< every row holds to the tolerance
   std::vector<int> choice;   ///< the option of each group
   double objective{0};       ///< with the prices of missed rows
-  double bound{0};           ///< dual_bound(program, y): no plan within the rows costs less
+  double bound{0};           ///< D(y) of dual_bound over the options that groups may take whole: no plan within the rows costs less
   double gap{0};             ///< (objective - bound) / |bound|
   std::vector<double> activities;
   double worst{0};  ///< largest miss of a hard row relative to its size
