@@ -183,7 +183,7 @@ def test_whole_groups_near_a_tie_by_highs():
     program = optimise.BlockProgram(rng.normal(size=(n, k)) * area[:, None], [area], [zone], rows)
     plan = optimise.solve_block(program)
     whole = optimise.round_whole(program, plan)
-    finer = optimise.refine_whole(program, plan, whole, groups=60, time_limit_seconds=2)
+    finer = optimise.refine_whole(program, plan, whole, groups=40, seconds=1)
     assert whole.within and finer.within
     assert finer.objective < whole.objective
     assert finer.gap * abs(finer.bound) == pytest.approx(finer.objective - program.dual_bound(plan.y), abs=1e-9 * abs(finer.bound))
@@ -192,4 +192,4 @@ def test_whole_groups_near_a_tie_by_highs():
     activity, size = program.activities(shares.ravel()), program.row_sizes()
     for row, at, of in zip(program.rows, activity, size, strict=True):
         assert row.lower - 1.00001e-4 * of <= at <= row.upper + 1.00001e-4 * of
-    assert (optimise.refine_whole(program, plan, whole, groups=0).choice == whole.choice).all()
+    assert (optimise.refine_whole(program, plan, whole, seconds=0).choice == whole.choice).all()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 
 from gengxin._core import optimise as _core
@@ -96,11 +98,11 @@ def solve_integer(program, integers, search=highs, **options):
     return _core.solve_integer(program, places, search, options_of(_core.IntegerOptions, options))
 
 
-def refine_whole(block_program, solution, rounding, tolerance=1e-4, search=highs, groups=200, time_limit_seconds=0.4, **options):
-    """A rounding of `round_whole` made cheaper by a search among the `groups` groups near a tie; all others stay.
+def refine_whole(block_program, solution, rounding, tolerance=1e-4, search=highs, groups=100, seconds=0.4, **options):
+    """A rounding of `round_whole` made cheaper by searches among the groups near a tie: `groups` of them, then half as many again, for `seconds`.
 
-    The search is that of `solve_integer`, and may take `time_limit_seconds`. What it finds is checked: rows are missed by no more than
-    before, or than `tolerance`. `.gap` is that to the bound of all groups; where the search ends does not make it an optimum.
+    All others stay. The search is that of `solve_integer`; what it finds is checked: rows are missed by no more than before, or than
+    `tolerance`. `.gap` is that to the bound of all groups: where a search ends does not make it an optimum.
 
     >>> from gengxin import optimise
     >>> homes = optimise.FactoredRow(0, [1, 0], lower=4.5)
@@ -109,5 +111,12 @@ def refine_whole(block_program, solution, rounding, tolerance=1e-4, search=highs
     >>> optimise.refine_whole(village, plan, optimise.round_whole(village, plan)).objective
     5.0
     """
-    options["time_limit_seconds"] = time_limit_seconds
-    return _core.refine_whole(block_program, solution, rounding, search, int(groups), float(tolerance), options_of(_core.IntegerOptions, options))
+    end = time.monotonic() + seconds
+    while (left := end - time.monotonic()) > 0:
+        options["time_limit_seconds"] = left
+        asked = options_of(_core.IntegerOptions, options)
+        rounding = _core.refine_whole(block_program, solution, rounding, search, int(groups), float(tolerance), asked)
+        if groups >= block_program.groups:
+            break
+        groups = min(groups + (groups + 1) // 2, block_program.groups)
+    return rounding
