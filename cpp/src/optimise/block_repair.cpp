@@ -10,6 +10,7 @@ constexpr std::size_t moves_kept = 1000, moves_a_row = 5;  // in the first list
 constexpr std::size_t longer = 4;                          // the next list, where one does not suffice
 constexpr std::size_t changes_kept = 1'000'000;            // a list with more is the last: 32 bytes each
 constexpr std::size_t firsts = 300;                        // of two moves
+constexpr double worth_a_pair = 0.1;                       // of what is missed: a longer list may do better for less
 constexpr double least_removed = 1e-15;                    // of excess
 }  // namespace
 
@@ -50,8 +51,9 @@ std::vector<std::size_t> Rounder::towards_limits() const {
 }
 
 // Two moves that together remove excess, where no single one does: what the first breaks the second restores, or the first
-// overshoots limits that lie nearer to each other than groups are large, and the second comes back.
-bool Rounder::two_moves() {
+// overshoots limits that lie nearer to each other than groups are large, and the second comes back. They remove at least this
+// part of what is missed.
+bool Rounder::two_moves(double part) {
   const double least_loss = 0.1 * typical_loss_ + 1e-300, excess = total_excess();
   std::size_t first = 0, second = 0;
   double best_rate = 0;
@@ -65,7 +67,7 @@ bool Rounder::two_moves() {
       const double loss = lost + std::max(moves_[m].loss, 0.0);
       if (excess <= best_rate * loss || moves_[m].group == moves_[one].group) continue;
       const double removed = -alone - excess_change(moves_[m]);
-      if (!(removed > std::max(best_rate * loss, least_removed))) continue;
+      if (!(removed > std::max({best_rate * loss, least_removed, part * excess}))) continue;
       best_rate = removed / loss;
       first = one;
       second = m;
@@ -81,12 +83,13 @@ bool Rounder::two_moves() {
 void Rounder::repair() {
   std::size_t wanted = moves_kept + moves_a_row * rows_.size();
   list_moves(wanted);
-  for (std::size_t step = 0; total_excess() > 0 && step < n_ + 100; ++step)
-    if (!one_move() && !two_moves()) {
-      if (all_listed_ || changes_.size() > changes_kept) return;
-      wanted *= longer;
-      list_moves(wanted);
-    }
+  for (std::size_t step = 0; total_excess() > 0 && step < n_ + 100; ++step) {
+    const bool last = all_listed_ || changes_.size() > changes_kept;
+    if (one_move() || two_moves(last ? 0 : worth_a_pair)) continue;
+    if (last) return;
+    wanted *= longer;
+    list_moves(wanted);
+  }
 }
 
 }  // namespace gengxin::optimise

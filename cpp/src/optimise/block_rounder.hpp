@@ -94,7 +94,7 @@ class Rounder {
 
   // block_repair.cpp
   bool one_move();
-  bool two_moves();
+  bool two_moves(double part);
   std::vector<std::size_t> towards_limits() const;
   void repair();
 
