@@ -241,7 +241,8 @@ bool Problem::Data::whole_options_are_whole(std::span<const double> x) const {
   return true;
 }
 
-/// Two ways to choose sites are tried, and sites of the better one exchanged as long as that helps. A quadratic program begins
+/// Two ways to choose sites are tried, and where neither gives a plan the shares themselves are rounded, not their vertex; the better sites are exchanged
+/// as long as that helps. A quadratic program begins
 /// with those of the linear one that it becomes without curvature and edges.
 std::vector<double> Problem::Data::with_whole_options(const BlockProgram& with, const Solution& solution, const Options& options) const {
   if (with.quadratic()) {
@@ -260,6 +261,7 @@ std::vector<double> Problem::Data::with_whole_options(const BlockProgram& with, 
   if (search.worst_split(first) == first.size()) return first;
   search.from_rounding(solution, first, options.tolerance);
   search.one_by_one(first);
+  if (!search.found()) search.from_rounding(solution, solution.x, options.tolerance);
   search.exchange();
   return search.found() ? search.x() : first;
 }
