@@ -241,9 +241,9 @@ bool Problem::Data::whole_options_are_whole(std::span<const double> x) const {
   return true;
 }
 
-/// Two ways to choose sites are tried, and where neither gives a plan the shares themselves are rounded, not their vertex; the better sites are exchanged
-/// as long as that helps. A quadratic program begins
-/// with those of the linear one that it becomes without curvature and edges.
+/// Two ways to choose sites are tried, and where neither gives a plan the shares themselves are rounded, not their vertex; the better
+/// sites are exchanged as long as that helps. A quadratic program begins with those of the linear one that it becomes without curvature
+/// and edges.
 std::vector<double> Problem::Data::with_whole_options(const BlockProgram& with, const Solution& solution, const Options& options) const {
   if (with.quadratic()) {
     if (whole_options_are_whole(solution.x)) return solution.x;
