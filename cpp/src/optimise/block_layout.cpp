@@ -60,6 +60,8 @@ BlockLayout::BlockLayout(const BlockProgram& program, const BlockBounds& bounds)
   }
   p = numbers(bundles * c_count * lanes);
   weight = numbers(bundles * lanes);
+  affine_mean = numbers(bundles * lanes);
+  final_mean = numbers(bundles * lanes);
   std::memset(p.get(), 0, bundles * c_count * lanes * sizeof(double));
   // Lanes without a group: the last bundle of each cell is cleared before it is filled.
   for (std::size_t c = 0; c < count.size(); ++c)

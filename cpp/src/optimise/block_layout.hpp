@@ -32,11 +32,11 @@ struct BlockLayout {
   std::vector<int> cell;           ///< of each group
   std::vector<std::vector<int>> cell_zone;  ///< [cell][layer]
   std::vector<Piece> pieces;
-  Numbers x, z, p, weight, cost;
+  Numbers x, z, p, weight, cost, affine_mean, final_mean;
   Numbers v, w, upper;     ///< only where bounds between 0 and 1 count
   double weight_sum{0};  ///< over all lanes
   [[nodiscard]] kernels::Data data() const {
-    return {options,  properties, x.get(), z.get(), p.get(), weight.get(),
+    return {options,  properties, x.get(), z.get(), p.get(), weight.get(), affine_mean.get(), final_mean.get(),
             v.get(),  w.get(),    upper.get()};
   }
   /// Where option 0 of a group stands in x; option a is a * lanes further.

@@ -125,8 +125,8 @@ void BlockRun::pass_two() {
     all[piece] = {sums_a_.data() + piece * width_, sums_b_.data() + piece * width_, 0, 0, 0, 0};
     kernels_.pass_two(layout_.data(), segment(piece), all[piece]);
   });
-  moment1_ = moment2_ = least_ = 0;
-  most_ = -1;
+  moment1_ = moment2_ = most_ = 0;
+  least_ = 1;
   for (const kernels::SumsTwo& sums : all) {
     moment1_ += sums.first_moment;
     moment2_ += sums.second_moment;

@@ -65,10 +65,10 @@ kernels::Move BlockRun::iterate() {
   state_.direction(step, 0);
   pass_two();
   const BlockState::Steps affine = state_.longest(
-      {least_ < -1 ? -1 / least_ : 1, most_ > 0 ? 1 / (1 + most_) : 1});
+      {least_ < 0 ? 1 / (1 - least_) : 1, most_ > 1 ? 1 / most_ : 1});
   const double product =
-      gap_ * (1 - affine.dual) +
-      moment1_ * (affine.primal * (1 - affine.dual) - affine.dual) -
+      gap_ * (1 - affine.primal) +
+      moment1_ * (affine.primal - affine.dual * (1 - affine.primal)) -
       moment2_ * affine.primal * affine.dual + state_.product_after(affine);
   const double share =
       std::clamp(product / (gap_ + state_.complementarity()), 0.0, 1.0);

@@ -23,6 +23,9 @@ struct Data {
   double* z;
   const double* p;
   const double* weight;  ///< of each group's complementarity target
+  // A'dy of a group less its mean is -(dz - dw): the means of the affine and of the final direction
+  double* affine_mean;
+  double* final_mean;
   // Only where shares have upper bounds below 1, else null: the distance v to them and its
   // multiplier w; a share without such a bound has 2.
   double* v;
@@ -71,9 +74,9 @@ struct SumsOne {
 };
 struct SumsTwo {
   double* target;  ///< C x k: sums of p_c (M weight/x)_a
-  double* second;  ///< C x k: sums of p_c (M z u (1 + u))_a
-  double first_moment, second_moment;  ///< sums of x z u, x z u^2 with u = dx / x; v w alike
-  double least, most;                  ///< of u
+  double* second;  ///< C x k: sums of p_c (M z o (o - 1))_a with o = 1 + dx / x = -dz / z; v w alike
+  double first_moment, second_moment;  ///< sums of x z o, x z o^2
+  double least, most;                  ///< of o
 };
 struct SumsThree {
   double least_primal, least_dual;  ///< of dx / x, dz / z; dv / v, dw / w
