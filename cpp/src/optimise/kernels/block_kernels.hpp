@@ -74,8 +74,8 @@ struct SumsOne {
 };
 struct SumsTwo {
   double* target;  ///< C x k: sums of p_c (M weight/x)_a
-  double* second;  ///< C x k: sums of p_c (M z o (o - 1))_a with o = 1 + dx / x = -dz / z; v w alike
-  double first_moment, second_moment;  ///< sums of x z o, x z o^2
+  double* second;  ///< C x k: sums of p_c (M (z q - w q))_a with o = 1 + dx / x = -dz / z, q = o (o - 1) but at most 2
+  double first_moment, second_moment;  ///< sums of x z o, x z o^2; v w alike
   double least, most;                  ///< of o
 };
 struct SumsThree {
