@@ -28,6 +28,7 @@ BlockRows::BlockRows(const BlockProgram& program, const BlockLayout& layout,
   matrix_.assign(m * static_cast<std::size_t>(stride_), 0);
   factor_ = matrix_;
   scale_.assign(m, 1);
+  panel_.resize(m * kernels::panel_rows);
   still_.assign(m, 0);
   make_lists();
   if (by_rows(layout)) {
@@ -266,9 +267,17 @@ void BlockRows::add_up_terms() {
     }
 }
 
-bool BlockRows::factor(const std::vector<double>& sums, const std::vector<double>& diagonal) {
-  std::fill(matrix_.begin(), matrix_.end(), 0.0);
+// Nothing is written to the lower triangle outside the envelope.
+void BlockRows::clear() {
+  for (std::size_t r = 0; r < order_.size(); ++r) {
+    double* row = matrix_.data() + r * static_cast<std::size_t>(stride_);
+    std::fill(row + first_[r], row + r + 1, 0.0);
+  }
   std::fill(terms_.begin(), terms_.end(), 0.0);
+}
+
+bool BlockRows::factor(const std::vector<double>& sums, const std::vector<double>& diagonal) {
+  clear();
   if (lists_.empty())
     for (const SetPair& pair : set_pairs_) add_pair(pair, sums);
   else
@@ -293,7 +302,7 @@ bool BlockRows::factor(const std::vector<double>& sums, const std::vector<double
     scale_[r] = d > 0 ? 1 / std::sqrt(d) : 1;
   }
   for (double extra = ridge; extra < 1e-3; extra *= 100)
-    if (kernels_.cholesky(matrix_.data(), scale_.data(), extra, envelope(), factor_.data())) return true;
+    if (kernels_.cholesky(matrix_.data(), scale_.data(), extra, envelope(), factor_.data(), panel_.data())) return true;
   return false;
 }
 

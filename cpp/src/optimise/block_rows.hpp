@@ -52,6 +52,7 @@ class BlockRows {
   [[nodiscard]] kernels::Envelope envelope() const { return {first_.data(), count(), stride_}; }
   [[nodiscard]] std::size_t product_place(int c, int d) const;
   void add_up_terms();
+  void clear();
   void add_pair(const SetPair& pair, const std::vector<double>& laplacians);
 
   const kernels::Kernels& kernels_;
@@ -73,7 +74,7 @@ class BlockRows {
   std::vector<double> differences_;  ///< q_ra - q_rb, pair_stride_ a row
   std::vector<char> still_;  ///< rows whose multiplier stays as it is
   int stride_;
-  std::vector<double> matrix_, factor_, scale_;
+  std::vector<double> matrix_, factor_, scale_, panel_;
   std::vector<int> order_;      ///< number in the program of each row of the matrix
   std::vector<int> position_;   ///< and the other way round
   std::vector<int> first_;      ///< first column of each row of the matrix that may differ from 0

@@ -89,6 +89,8 @@ struct Envelope {
   int rows, stride;
 };
 
+inline constexpr int panel_rows = 16;  ///< so many rows of the factor are made together
+
 struct Kernels {
   const char* name;
   void (*pass_one)(const Data&, const Segment&, const Move&, SumsOne&);
@@ -105,8 +107,8 @@ struct Kernels {
   void (*gram)(const double* a, int rows, int width_a, const double* b, int columns, int stride_b, int length, double* out,
                int stride_out);
   /// Lower Cholesky factor of scale S scale + ridge; false at a pivot that is not positive. `factor` is zero outside
-  /// the envelope and stays so.
-  bool (*cholesky)(const double* s, const double* scale, double ridge, const Envelope& e, double* factor);
+  /// the envelope and stays so; `panel` has room for panel_rows numbers a row.
+  bool (*cholesky)(const double* s, const double* scale, double ridge, const Envelope& e, double* factor, double* panel);
   /// r := (L L')^-1 r
   void (*triangular)(const double* factor, const Envelope& e, double* r);
   /// r -= S x
