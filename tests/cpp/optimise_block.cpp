@@ -92,6 +92,20 @@ TEST_CASE("degenerate: identical groups and tied costs") {
   CHECK(s.objective == doctest::Approx(general.objective).epsilon(1e-6));
 }
 
+TEST_CASE("one to three groups: a step that nothing bars ends before a share is 0") {
+  BlockOptions options;
+  options.general = false;
+  for (unsigned seed = 1; seed <= 150; ++seed)
+    for (const int n : {1, 2, 3}) {
+      CAPTURE(seed);
+      CAPTURE(n);
+      const BlockProgram p = random_blocks(seed, n, 2, 1, 1, n);
+      const Solution s = solve(p, options);
+      REQUIRE(s.status == Status::optimal);
+      CHECK(dual_bound(p, s.y) == doctest::Approx(s.objective).epsilon(2e-8));
+    }
+}
+
 TEST_CASE("rows that say nothing: constant, empty, without bounds, repeated") {
   for (unsigned seed = 30; seed < 36; ++seed)
     for (const int k : {2, 3, 8}) {

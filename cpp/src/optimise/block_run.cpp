@@ -139,6 +139,7 @@ void BlockRun::pass_two() {
   rows_.values(cell_b_, to_second_);
 }
 
+// The longest steps that keep every pair positive, at most 2.
 BlockState::Steps BlockRun::pass_three(const kernels::Aim& aim) {
   const std::size_t pieces = layout_.pieces.size();
   std::vector<kernels::SumsThree> all(pieces);
@@ -150,7 +151,7 @@ BlockState::Steps BlockRun::pass_three(const kernels::Aim& aim) {
     primal = std::min(primal, sums.least_primal);
     dual = std::min(dual, sums.least_dual);
   }
-  return {primal < -1 ? -1 / primal : 1, dual < -1 ? -1 / dual : 1};
+  return {-1 / std::min(primal, -0.5), -1 / std::min(dual, -0.5)};
 }
 
 // D(y), or without costs the margin of y as a certificate of infeasibility.

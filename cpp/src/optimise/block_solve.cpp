@@ -10,7 +10,7 @@
 
 namespace gengxin::optimise {
 namespace {
-constexpr double step_share = 0.995;
+constexpr double step_share = 0.999;
 constexpr double row_tolerance = 1e-9;
 constexpr int patience = 20;  // iterations after which rows still missed are asked whether they can be kept
 constexpr double short_step = 0.1;
@@ -89,7 +89,7 @@ kernels::Move BlockRun::iterate() {
       steps = final_direction(aim);
     }
   }
-  const auto shorten = [](double longest) { return longest < 1 ? step_share * longest : 1; };
+  const auto shorten = [](double longest) { return std::min(step_share * longest, 1.0); };
   steps = {shorten(steps.primal), shorten(steps.dual)};
   state_.move(steps);
   ++result_.iterations;
