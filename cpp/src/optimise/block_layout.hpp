@@ -1,5 +1,5 @@
 #pragma once
-// Groups sorted into cells, the finest part of the zones' partition, and within a cell into
+// Groups sorted into cells, the finest part of the partition by zones that rows name, and within a cell into
 // bundles of `kernels::lanes`; bundles into segments, the pieces of work that threads share.
 // Cells, bundles and segments depend on the data alone, so sums over them do too.
 #include <cstdint>
@@ -30,7 +30,7 @@ struct BlockLayout {
   std::size_t bundles{0};
   std::vector<std::int32_t> slot;  ///< bundle * lanes + lane of each group
   std::vector<int> cell;           ///< of each group
-  std::vector<std::vector<int>> cell_zone;  ///< [cell][layer]
+  std::vector<std::vector<int>> cell_zone;  ///< [cell][layer]; -1: one that no row names
   std::vector<Piece> pieces;
   Numbers x, z, p, weight, cost, affine_mean, final_mean;
   Numbers v, w, upper;     ///< only where bounds between 0 and 1 count
