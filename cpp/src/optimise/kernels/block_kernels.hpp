@@ -2,7 +2,7 @@
 // What the passes over the groups need, as plain data: the kernels' own translation units are
 // compiled for one instruction set each and must not share inline functions with the rest.
 //
-// Groups stand in bundles of `lanes` within their cell (the finest part of the zones' partition):
+// Groups stand in bundles of `lanes` within their cell (the finest part of the partition by zones that rows name):
 // entry (bundle, option a, lane) at (bundle * k + a) * lanes + lane, property c of a bundle at
 // (bundle * C + c) * lanes + lane. Padding lanes are groups with cost 0 and properties 0. An option
 // that is not admitted costs `barred`: its share starts at 1e-50 of the others' and stays there.
