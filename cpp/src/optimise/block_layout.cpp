@@ -11,7 +11,7 @@
 namespace gengxin::optimise {
 namespace {
 constexpr std::size_t lanes = kernels::lanes;
-constexpr std::size_t least_piece = 32, most_piece = 1024;  // bundles
+constexpr std::size_t least_piece = 64, most_piece = 1024;  // bundles
 }  // namespace
 
 void BlockLayout::Free::operator()(double* p) const { std::free(p); }
@@ -40,9 +40,9 @@ BlockLayout::BlockLayout(const BlockProgram& program, const BlockBounds& bounds)
   }
   const std::size_t piece = std::clamp(bundles / 32, least_piece, most_piece);
   for (std::size_t c = 0; c < count.size(); ++c) {
-    const std::size_t first = next[c] / lanes, last = first + (count[c] + lanes - 1) / lanes;
-    for (std::size_t b = first; b < last; b += piece)
-      pieces.push_back({b, std::min(b + piece, last), static_cast<int>(c)});
+    const std::size_t first = next[c] / lanes, own = (count[c] + lanes - 1) / lanes, parts = (own + piece - 1) / piece;
+    for (std::size_t part = 0; part < parts; ++part)
+      pieces.push_back({first + own * part / parts, first + own * (part + 1) / parts, static_cast<int>(c)});
   }
   slot.resize(n);
   for (std::size_t i = 0; i < n; ++i)

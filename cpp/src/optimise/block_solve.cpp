@@ -112,6 +112,7 @@ BlockState::Steps BlockRun::final_direction(const kernels::Aim& aim) {
 void BlockRun::finish() {
   const auto n = static_cast<std::size_t>(program_.groups);
   const auto k = static_cast<std::size_t>(program_.options);
+  const bool may_bar = !program_.upper.empty();
   result_.x.resize(n * k);
   double objective = 0;
   for (std::size_t i = 0; i < n; ++i) {
@@ -119,7 +120,7 @@ void BlockRun::finish() {
     const double total = bounds_.total(i);
     double part = 0;
     for (std::size_t a = 0; a < k; ++a) {
-      const bool barred = layout_.cost[place + a * kernels::lanes] == kernels::barred;
+      const bool barred = may_bar && layout_.cost[place + a * kernels::lanes] == kernels::barred;
       const double share = barred ? 0 : layout_.x[place + a * kernels::lanes];
       const double value = bounds_.lower(i * k + a) + total * share;
       result_.x[i * k + a] = value;
