@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
-#include <cstring>
 #include <new>
 
 #include "optimise/block_cells.hpp"
@@ -62,12 +61,14 @@ BlockLayout::BlockLayout(const BlockProgram& program, const BlockBounds& bounds)
   weight = numbers(bundles * lanes);
   affine_mean = numbers(bundles * lanes);
   final_mean = numbers(bundles * lanes);
-  std::memset(p.get(), 0, bundles * c_count * lanes * sizeof(double));
   // Lanes without a group: the last bundle of each cell is cleared before it is filled.
   for (std::size_t c = 0; c < count.size(); ++c)
-    if (const std::size_t b = next[c] / lanes; next[c] % lanes != 0)
-      std::memset(cost.get() + b * k * lanes, 0, k * lanes * sizeof(double));
-  std::fill_n(weight.get(), bundles * lanes, 1.0);
+    if (const std::size_t b = next[c] / lanes; next[c] % lanes != 0) {
+      std::fill_n(cost.get() + b * k * lanes, k * lanes, 0.0);
+      std::fill_n(p.get() + b * c_count * lanes, c_count * lanes, 0.0);
+      std::fill_n(weight.get() + b * lanes, lanes, 1.0);
+    }
+  if (program.properties.empty()) std::fill_n(p.get(), bundles * lanes, 0.0);
   std::vector<double> mean(program.properties.size());
   for (std::size_t c = 0; c < mean.size(); ++c) {
     for (const double value : program.properties[c]) mean[c] += std::abs(value);

@@ -80,9 +80,9 @@ void BlockRun::start() {
   mu_ = (warm ? first_target_warm : first_target) * range_;
   each_piece([&](std::size_t piece) {
     const BlockLayout::Piece& own = layout_.pieces[piece];
-    std::copy_n(layout_.cost.get() + own.first * k * lanes, (own.last - own.first) * k * lanes,
-                layout_.z.get() + own.first * k * lanes);
     if (warm) {
+      std::copy_n(layout_.cost.get() + own.first * k * lanes, (own.last - own.first) * k * lanes,
+                  layout_.z.get() + own.first * k * lanes);
       const double* table = value_table_.data() + static_cast<std::size_t>(own.cell) * width_;
       for (std::size_t b = own.first; b < own.last; ++b)
         for (std::size_t c = 0; c < c_count; ++c)
@@ -91,7 +91,7 @@ void BlockRun::start() {
               layout_.z[(b * k + a) * lanes + lane] -=
                   layout_.p[(b * c_count + c) * lanes + lane] * table[c * k + a];
     }
-    kernels_.start(layout_.data(), segment(piece), mu_);
+    kernels_.start(layout_.data(), segment(piece), warm ? layout_.z.get() : layout_.cost.get(), mu_);
   });
   pass_one({});
   state_.start(mu_, from);

@@ -34,8 +34,8 @@ bool BlockRun::finished() {
     for (std::size_t r = 0; r < y.size(); ++r) gap += state_.rows[r].gap(y[r]);
     if (gap > options_.tolerance * (size_of_cost_ + std::abs(program_.offset + fixed_cost_) + gap))
       return at_limit(options_, begun_, result_);  // |D(y)| cannot be large enough
-    const double bound = dual_value(y, true);
-    result_.gap = gap / std::max(std::abs(bound), least_size_);
+    result_.dual_objective = dual_value(y, true);
+    result_.gap = gap / std::max(std::abs(result_.dual_objective), least_size_);
     if (result_.gap <= options_.tolerance) {
       result_.status = Status::optimal;
       return true;
@@ -133,7 +133,7 @@ void BlockRun::finish() {
   result_.primal_residual = state_.violation();
   if (result_.status == Status::primal_infeasible) return;
   result_.y = state_.multipliers();
-  result_.dual_objective = dual_value(result_.y, true);
+  if (result_.status != Status::optimal) result_.dual_objective = dual_value(result_.y, true);
   result_.gap = std::abs(result_.objective - result_.dual_objective) /
                 std::max(std::abs(result_.objective), least_size_);
   // What the iterations added up must be what the data say.

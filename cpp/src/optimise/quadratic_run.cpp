@@ -85,7 +85,7 @@ void QuadraticRun::centre(const double* costs, double mu) {
   newton_.each_piece([&](std::size_t piece) {
     const BlockLayout::Piece& own = layout_.pieces[piece];
     shares_.to_bundles(costs, layout_.z.get(), own.first, own.last);
-    passes_.start(layout_.data(), {own.first, own.last, nullptr, nullptr, nullptr}, mu);
+    passes_.start(layout_.data(), {own.first, own.last, nullptr, nullptr, nullptr}, layout_.z.get(), mu);
     shares_.to_slots(layout_.x.get(), x_.get(), own.first, own.last);
     shares_.to_slots(layout_.z.get(), z_.get(), own.first, own.last);
     if (!shares_.upper) return;

@@ -96,8 +96,8 @@ struct Kernels {
   void (*pass_one)(const Data&, const Segment&, const Move&, SumsOne&);
   void (*pass_two)(const Data&, const Segment&, SumsTwo&);
   void (*pass_three)(const Data&, const Segment&, const Aim&, SumsThree&);
-  /// z_a - w_a = cost_a - y, x_a z_a = v_a w_a = weight mu, sum x = 1; z holds cost on entry.
-  void (*start)(const Data&, const Segment&, double mu);
+  /// z_a - w_a = cost_a - y, x_a z_a = v_a w_a = weight mu, nearly, sum x = 1; `cost` in the layout of x may be z.
+  void (*start)(const Data&, const Segment&, const double* cost, double mu);
   /// sum_i min (cost - sum_c p_c table_c)'x over a segment; `cost` in the layout of x, of which
   /// without with_cost only the bars count.
   double (*dual_value)(const Data&, const Segment&, const double* cost, bool with_cost,
