@@ -4,21 +4,31 @@
 #include <cmath>
 #include <cstdlib>
 #include <new>
+#if defined(__linux__)
+#include <sys/mman.h>
+#endif
 
 #include "optimise/block_cells.hpp"
 
 namespace gengxin::optimise {
 namespace {
 constexpr std::size_t lanes = kernels::lanes;
+// An array of this many bytes is fresh memory for each run, which costs by the page when it is first touched.
+constexpr std::size_t large_page = std::size_t{1} << 21, always_fresh = std::size_t{1} << 25;
 constexpr std::size_t least_piece = 64, most_piece = 1024;  // bundles
 }  // namespace
 
 void BlockLayout::Free::operator()(double* p) const { std::free(p); }
 
 BlockLayout::Numbers BlockLayout::numbers(std::size_t count) {
-  const std::size_t bytes = (count * sizeof(double) + 63) / 64 * 64 + 64;
-  auto* p = static_cast<double*>(std::aligned_alloc(64, bytes));
+  const bool in_large_pages = count * sizeof(double) >= always_fresh;
+  const std::size_t align = in_large_pages ? large_page : 64;
+  const std::size_t bytes = (count * sizeof(double) + 64 + align - 1) / align * align;
+  auto* p = static_cast<double*>(std::aligned_alloc(align, bytes));
   if (p == nullptr) throw std::bad_alloc();
+#if defined(__linux__)
+  if (in_large_pages) madvise(p, bytes, MADV_HUGEPAGE);
+#endif
   return Numbers(p);
 }
 
