@@ -6,7 +6,7 @@
 
 namespace gengxin::optimise {
 namespace {
-constexpr std::size_t tried_a_share = 8;  // entries of rows that exchanges may read for each share of the program
+constexpr std::size_t tried_a_share = 4;  // entries of rows that exchanges may read for each share of the program
 }  // namespace
 
 // From here on no row is missed by more than it is.
