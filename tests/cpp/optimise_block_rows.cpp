@@ -10,6 +10,7 @@
 
 #include "gengxin/optimise/block_solve.hpp"
 #include "optimise/levels.hpp"
+#include "random_blocks.hpp"
 
 using namespace gengxin::optimise;
 
@@ -129,4 +130,20 @@ TEST_CASE("the rows' system is that of dense sums, whatever the layers, terms an
   }
   CHECK(by_rows > 50);
   CHECK(by_pairs > 50);
+}
+
+TEST_CASE("zones that no row names are one cell") {
+  BlockProgram p = random_blocks(7, 90, 3, 2, 1, 4);
+  for (std::size_t i = 0; i < p.layers[0].size(); ++i) p.layers[0][i] = static_cast<int>(i % 9);
+  for (FactoredRow& row : p.rows) row.layer = -1;
+  CHECK(BlockLayout(p, BlockBounds(p)).cells == 1);
+  p.rows[0].layer = p.rows[1].layer = 0;
+  p.rows[0].zone = 4;
+  p.rows[1].zone = 7;
+  const BlockLayout layout(p, BlockBounds(p));
+  CHECK(layout.cells == 3);
+  for (std::size_t i = 0; i < p.layers[0].size(); ++i) {
+    const int zone = p.layers[0][i];
+    CHECK(layout.cell_zone[static_cast<std::size_t>(layout.cell[i])][0] == (zone == 4 || zone == 7 ? zone : -1));
+  }
 }
