@@ -16,11 +16,11 @@ import gengxin as gx
 SIDE = 3
 
 
-def grid(gain: list[float], species: list[float], *, whole: bool, target: float = 0.0, plan: dict[str, Any] | None = None, **allocation: Any) -> gx.Scenario:
+def grid(gain: list[float], species: list[float], *, whole: bool, target: float = 0.0, plan: dict[str, Any] | None = None, side: int = SIDE, **allocation: Any) -> gx.Scenario:
     """A grid of units with two options, `a` and `b`: a gain in yuan from each, a species that `a` protects, boundaries of 10 m."""
-    count = SIDE * SIDE
+    count = side * side
     ids = [f"U{i + 1}" for i in range(count)]
-    pairs = [(i, j) for i in range(count) for j in (i + 1, i + SIDE) if j < count and (j != i + 1 or j % SIDE)]
+    pairs = [(i, j) for i in range(count) for j in (i + 1, i + side) if j < count and (j != i + 1 or j % side)]
     neighbours = {"id": [f"n{k}" for k in range(len(pairs))], "parcel": [ids[i] for i, _ in pairs], "neighbour": [ids[j] for _, j in pairs], "boundary_m": {"values": [10.0] * len(pairs), "assumed": True}}
     options = {"a": protect("0703"), "b": protect("0703")}
     sections: dict[str, Any] = {"plan": plan} if plan else {}
@@ -32,9 +32,9 @@ def grid(gain: list[float], species: list[float], *, whole: bool, target: float 
     )
 
 
-def shares(plan: Any) -> np.ndarray:
+def shares(plan: Any, side: int = SIDE) -> np.ndarray:
     """As it is, a, b by unit."""
-    found = np.zeros((SIDE * SIDE, 3))
+    found = np.zeros((side * side, 3))
     found[:, 0] = 1
     for parcel, option, share in zip(plan.rows["parcel"], plan.rows["option"], plan.rows["share"], strict=True):
         unit = int(parcel[1:]) - 1
@@ -43,16 +43,16 @@ def shares(plan: Any) -> np.ndarray:
     return found
 
 
-def worth(x: np.ndarray, gain: list[float], closeness: float, compactness: float, reference: np.ndarray | None = None) -> float:
+def worth(x: np.ndarray, gain: list[float], closeness: float, compactness: float, reference: np.ndarray | None = None, side: int = SIDE) -> float:
     """The objective straight from its equation, areas 100 m2."""
-    count = SIDE * SIDE
+    count = side * side
     if reference is None:
         reference = np.tile([1.0, 0, 0], (count, 1))
     value = float(x[:, 1] @ np.array(gain[:count]) + x[:, 2] @ np.array(gain[count:]))
     value -= 0.5 * closeness * 100 * float(((x - reference) ** 2).sum())
     for i in range(count):
-        for j in (i + 1, i + SIDE):
-            if j < count and (j != i + 1 or j % SIDE):
+        for j in (i + 1, i + side):
+            if j < count and (j != i + 1 or j % side):
                 value -= 0.5 * compactness * 10 * float(((x[i] - x[j]) ** 2).sum())
     return value
 
@@ -88,6 +88,32 @@ def test_no_choice_of_whole_units_is_worth_more_than_the_bound(gain: list[float]
         assert set(np.unique(shares(plan))) <= {0.0, 1.0}
         assert plan.value_yuan == pytest.approx(worth(shares(plan), gain, closeness, compactness), abs=1e-6)
         assert best - plan.value_yuan <= plan.bound_yuan - plan.value_yuan + 1e-6
+
+
+@pytest.mark.parametrize("compactness", [0.3, 2.0, 5.0])
+def test_no_switch_of_one_whole_unit_or_of_two_apart_pays(compactness: float) -> None:
+    side, closeness = 7, 0.05
+    count = side * side
+    apart = [(i, j) for i, j in itertools.combinations(range(count), 2) if abs(i // side - j // side) + abs(i % side - j % side) > 1]
+    for seed in range(25):
+        rng = np.random.default_rng(seed)
+        gain, species = rng.integers(-30, 60, 2 * count).astype(float).tolist(), rng.integers(0, 6, count).astype(float)
+        target = 0.5 * float(species.sum())
+        plan = gx.allocate(grid(gain, species.tolist(), whole=True, target=target, side=side, closeness_yuan_per_m2=closeness, compactness_yuan_per_m=compactness))
+        assert plan.within
+        chosen = shares(plan, side).argmax(axis=1)
+        here = np.eye(3)[chosen]
+        assert plan.value_yuan == pytest.approx(worth(here, gain, closeness, compactness, side=side), abs=1e-6)
+        kept = float(here[:, 1] @ species)
+        change, more = np.zeros((count, 3)), np.zeros((count, 3))
+        for unit, option in itertools.product(range(count), range(3)):
+            x = here.copy()
+            x[unit] = np.eye(3)[option]
+            change[unit, option], more[unit, option] = worth(x, gain, closeness, compactness, side=side) - plan.value_yuan, float(x[:, 1] @ species) - kept
+        assert change[kept + more >= target].max() <= 1e-6
+        for i, j in apart:  # units that do not touch: what they change adds up
+            both = kept + more[i][:, None] + more[j][None, :] >= target
+            assert (change[i][:, None] + change[j][None, :])[both].max(initial=0.0) <= 1e-6
 
 
 def test_closeness_draws_the_plan_to_the_reference() -> None:

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "allocate/problem.hpp"
+#include "allocate/whole_switches.hpp"
 #include "gengxin/optimise/block_cure.hpp"
 #include "gengxin/optimise/block_rounding.hpp"
 #include "gengxin/optimise/block_solve.hpp"
@@ -153,7 +154,10 @@ Allocation Problem::Data::solve(const Options& options) const {
       const optimise::Rounding rounding = optimise::round_whole(linear, at, options.tolerance);
       answer.seconds += rounding.seconds;
       Whole found{shares_of_whole(rounding.choice), rounding.within};
-      if (curved) better_whole(with, options, found, answer.seconds);
+      if (curved) {
+        better_whole(with, options, found, answer.seconds);
+        found.x = WholeSwitches(with, quadratic, options.tolerance, std::move(found.x)).run();
+      }
       if (!x.empty() && (found.within < answer.within || (found.within == answer.within && worth_of(found.x) <= worth_of(x)))) continue;
       x = std::move(found.x);
       answer.within = found.within;

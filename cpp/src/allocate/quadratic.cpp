@@ -79,6 +79,17 @@ std::vector<double> QuadraticCost::slope_of_whole(std::span<const double> x) con
   return by_choice(of_kind);
 }
 
+void QuadraticCost::add_switch(std::size_t group, std::size_t from, std::size_t to, std::span<double> slope) const {
+  for (const Edge& edge : edges_) {
+    if (edge.one != group && edge.other != group) continue;
+    double* of = slope.data() + (edge.one == group ? edge.other : edge.one) * choices_;
+    for (std::size_t c = 0; c < choices_; ++c) {
+      if (kind_[c] == kind_[from]) of[c] += compactness_ * edge.boundary_m;
+      if (kind_[c] == kind_[to]) of[c] -= compactness_ * edge.boundary_m;
+    }
+  }
+}
+
 std::vector<double> QuadraticCost::by_choice(std::span<const double> of_kind) const {
   std::vector<double> of_share(groups_ * choices_);
   for (std::size_t g = 0; g < groups_; ++g)

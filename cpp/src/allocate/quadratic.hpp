@@ -25,6 +25,8 @@ class QuadraticCost {
   [[nodiscard]] double value(std::span<const double> x) const { return closeness(x) + compactness(x); }
   /// What a parcel taken whole costs by its choice, but for a constant, where its neighbours have these shares.
   [[nodiscard]] std::vector<double> slope_of_whole(std::span<const double> x) const;
+  /// What the switch of a parcel from one choice to another changes of that, for its neighbours.
+  void add_switch(std::size_t group, std::size_t from, std::size_t to, std::span<double> slope) const;
   /// The program with this cost beside its own: options are kinds, whenever they start.
   [[nodiscard]] optimise::BlockProgram added_to(optimise::BlockProgram program) const;
 
