@@ -12,7 +12,7 @@ using optimise::FactoredRow;
 namespace {
 
 constexpr int kTried = 2000;         // first switches of two, each beside all second ones
-constexpr double kRounding = 1e-12;  // of what the plan costs
+constexpr double kRounding = 1e-12;  // of what the plan costs, and of a row's size
 
 double missed(const FactoredRow& row, double at) { return std::max({row.lower - at, at - row.upper, 0.0}); }
 
@@ -22,11 +22,11 @@ WholeSwitches::WholeSwitches(const optimise::BlockProgram& program, const Quadra
     : program_(program), quadratic_(quadratic), n_(static_cast<std::size_t>(program.groups)), k_(static_cast<std::size_t>(program.options)), choice_(n_), slope_(quadratic.slope_of_whole(x)),
       activity_(optimise::activities(program, x)), allowed_(optimise::row_sizes(program)) {
   for (std::size_t i = 0; i < x.size(); ++i) {
+    least_ += kRounding * (std::abs(program.cost[i] * x[i]) + std::abs(slope_[i] * x[i]));
     slope_[i] += program.cost[i];
     if (x[i] > 0.5) choice_[i / k_] = i % k_;
-    least_ += kRounding * std::abs(program.cost[i] * x[i]);
   }
-  for (std::size_t r = 0; r < allowed_.size(); ++r) allowed_[r] = std::max(tolerance * allowed_[r], missed(program.rows[r], activity_[r]));
+  for (std::size_t r = 0; r < allowed_.size(); ++r) allowed_[r] = std::max(tolerance * allowed_[r], missed(program.rows[r], activity_[r])) + kRounding * allowed_[r];
 }
 
 double WholeSwitches::penalty_after(std::size_t group, std::size_t to) const {
@@ -65,7 +65,7 @@ WholeSwitches::Switch WholeSwitches::best_of(std::size_t group, double gained, d
 bool WholeSwitches::singles() {
   bool any = false;
   for (std::size_t group = 0; group < n_; ++group) {
-    const Switch best = best_of(group, 0, penalty_after(group, choice_[group]), {group, choice_[group], least_});
+    const Switch best = best_of(group, 0, optimise::penalty(program_, activity_), {group, choice_[group], least_});
     if (best.to == choice_[group]) continue;
     apply(group, best.to);
     any = true;
@@ -82,7 +82,7 @@ bool WholeSwitches::pairs() {
       const double gained = to == from || !admits(group, to) ? 0 : gain_of(group, to);
       if (!(gained > least_)) continue;
       ++tried_;
-      const double penalty = penalty_after(group, from);
+      const double penalty = optimise::penalty(program_, activity_);
       apply(group, to);
       Switch best{group, to, least_};
       for (std::size_t other = 0; other < n_; ++other)
