@@ -116,6 +116,15 @@ def test_no_switch_of_one_whole_unit_or_of_two_apart_pays(compactness: float) ->
             assert (change[i][:, None] + change[j][None, :])[both].max(initial=0.0) <= 1e-6
 
 
+def test_a_share_that_a_lock_asks_for_is_kept_where_units_are_taken_whole() -> None:
+    gain = [-30.0] * 9 + [60.0] * 9
+    locks = {"id": ["l"], "parcel": ["U5"], "option": ["a"], "at_least": [0.3], "at_most": [1.0]}
+    plan = gx.allocate(grid(gain, [0.0] * 9, whole=True, compactness_yuan_per_m=0.5).patch({"locks": locks}))
+    assert plan.within
+    assert shares(plan)[4].tolist() == [0, 1, 0]
+    assert shares(plan)[[0, 1, 2, 3, 5, 6, 7, 8], 2].tolist() == [1] * 8
+
+
 def test_closeness_draws_the_plan_to_the_reference() -> None:
     rng = np.random.default_rng(5)
     gain = rng.integers(-30, 60, 2 * SIDE * SIDE).astype(float).tolist()

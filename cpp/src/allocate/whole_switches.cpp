@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "optimise/block_bounds.hpp"
 #include "optimise/block_coefficients.hpp"
 
 namespace gengxin::allocate {
@@ -54,7 +55,7 @@ void WholeSwitches::apply(std::size_t group, std::size_t to) {
 
 WholeSwitches::Switch WholeSwitches::best_of(std::size_t group, double gained, double penalty, Switch best) const {
   for (std::size_t to = 0; to < k_; ++to) {
-    if (to == choice_[group] || !admits(group, to)) continue;
+    if (to == choice_[group] || !optimise::admits_whole(program_, group, to)) continue;
     const double gain = gained + gain_of(group, to) + penalty;  // were there no penalty left
     if (!(gain > best.gain)) continue;
     if (const double all = gain - penalty_after(group, to); all > best.gain) best = {group, to, all};
@@ -79,7 +80,7 @@ bool WholeSwitches::pairs() {
   for (std::size_t group = 0; group < n_; ++group)
     for (std::size_t to = 0; to < k_ && tried_ < kTried; ++to) {
       const std::size_t from = choice_[group];
-      const double gained = to == from || !admits(group, to) ? 0 : gain_of(group, to);
+      const double gained = to == from || !optimise::admits_whole(program_, group, to) ? 0 : gain_of(group, to);
       if (!(gained > least_)) continue;
       ++tried_;
       const double penalty = optimise::penalty(program_, activity_);

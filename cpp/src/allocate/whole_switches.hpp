@@ -15,7 +15,6 @@ class WholeSwitches {
   std::vector<double> run();
 
  private:
-  [[nodiscard]] bool admits(std::size_t group, std::size_t choice) const { return program_.upper.empty() || program_.upper[group * k_ + choice] >= 1; }
   /// What a switch gains of costs and neighbours, in yuan, limits aside.
   [[nodiscard]] double gain_of(std::size_t group, std::size_t to) const { return slope_[group * k_ + choice_[group]] - slope_[group * k_ + to]; }
   /// Penalties after a switch; infinite where a hard limit would be missed.

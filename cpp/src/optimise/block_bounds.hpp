@@ -28,4 +28,13 @@ class BlockBounds {
   bool bounded_{false}, empty_{false};
 };
 
+/// Whether the bounds let a group take the option as a whole: it may be 1, and no other one must be more than 0.
+[[nodiscard]] inline bool admits_whole(const BlockProgram& program, std::size_t group, std::size_t option) {
+  const auto k = static_cast<std::size_t>(program.options);
+  if (!program.upper.empty() && program.upper[group * k + option] < 1) return false;
+  for (std::size_t b = 0; b < k && !program.lower.empty(); ++b)
+    if (b != option && program.lower[group * k + b] > 0) return false;
+  return true;
+}
+
 }  // namespace gengxin::optimise

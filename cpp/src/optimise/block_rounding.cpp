@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cmath>
 
+#include "optimise/block_bounds.hpp"
 #include "optimise/block_quadratic.hpp"
 #include "optimise/block_rounder.hpp"
 
@@ -61,11 +62,7 @@ void Rounder::admit() {
   admitted_.assign(n_ * k_, 1);
   for (std::size_t i = 0; i < n_; ++i) {
     const auto first = admitted_.begin() + static_cast<std::ptrdiff_t>(i * k_);
-    for (std::size_t a = 0; a < k_; ++a) {
-      if (!program_.upper.empty() && program_.upper[i * k_ + a] < 1) first[static_cast<std::ptrdiff_t>(a)] = 0;
-      for (std::size_t b = 0; b < k_ && !program_.lower.empty(); ++b)
-        if (b != a && program_.lower[i * k_ + b] > 0) first[static_cast<std::ptrdiff_t>(a)] = 0;
-    }
+    for (std::size_t a = 0; a < k_; ++a) first[static_cast<std::ptrdiff_t>(a)] = admits_whole(program_, i, a) ? 1 : 0;
     if (std::none_of(first, first + static_cast<std::ptrdiff_t>(k_), [](char c) { return c != 0; }))
       throw ProgramError({"group " + std::to_string(i) + ": its bounds admit no option as a whole"});
   }
