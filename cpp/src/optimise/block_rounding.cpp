@@ -79,33 +79,10 @@ std::vector<int> Rounder::largest_shares() const {
   return choice;
 }
 
-// (Ax)_r of the choice: the properties are summed by zone and option, once for all rows.
 std::vector<double> Rounder::whole_activities() const {
-  const std::size_t properties = program_.properties.size();
-  const auto sums = [&](const std::vector<int>* zone) {
-    const std::size_t zones = zone == nullptr || n_ == 0 ? 1 : 1 + static_cast<std::size_t>(*std::max_element(zone->begin(), zone->end()));
-    std::vector<double> table(zones * properties * k_);
-    for (std::size_t i = 0; i < n_; ++i) {
-      const std::size_t place = zone == nullptr ? 0 : static_cast<std::size_t>((*zone)[i]);
-      double* to = table.data() + place * properties * k_ + static_cast<std::size_t>(result_.choice[i]);
-      for (std::size_t c = 0; c < properties; ++c) to[c * k_] += program_.properties[c][i];
-    }
-    return table;
-  };
-  std::vector<std::vector<double>> tables{sums(nullptr)};
-  for (const std::vector<int>& layer : program_.layers) tables.push_back(sums(&layer));
-  std::vector<double> activities;
-  for (const FactoredRow& row : program_.rows) {
-    const std::vector<double>& table = tables[static_cast<std::size_t>(row.layer + 1)];
-    const std::size_t place = row.layer < 0 ? 0 : static_cast<std::size_t>(row.zone) * properties * k_;
-    double sum = 0;
-    if (place < table.size())
-      row.each_term([&](int property, const std::vector<double>& q) {
-        for (std::size_t a = 0; a < k_; ++a) sum += q[a] * table[place + static_cast<std::size_t>(property) * k_ + a];
-      });
-    activities.push_back(sum);
-  }
-  return activities;
+  std::vector<double> x(n_ * k_);
+  for (std::size_t i = 0; i < n_; ++i) x[i * k_ + static_cast<std::size_t>(result_.choice[i])] = 1;
+  return activities(program_, x);
 }
 
 // Split groups one after the other: of the options that have a share, the one that keeps the rows nearest to what
